@@ -1,0 +1,69 @@
+using DataAgent.Agent;
+using DataAgent.Cli.Output;
+using DataAgent.Projects;
+using DataAgent.Queries;
+using DataAgent.Visualizations;
+
+namespace DataAgent.Cli.Agent;
+
+/// <summary>What a run's events come to: its text, tables and charts, and how it ended.</summary>
+internal sealed class Answer(Member member, Guid conversationId, Guid runId, ResultStore storedResults, ChartStore storedCharts)
+{
+    private readonly SortedDictionary<int, string> _text = [];
+    private readonly List<TableArtifact> _tables = [];
+    private readonly List<ChartArtifact> _charts = [];
+    private string? _detail;
+
+    public Guid ConversationId => conversationId;
+
+    public RunStatus Status { get; private set; } = RunStatus.Running;
+
+    public void Take(AgentEvent happened)
+    {
+        switch (happened)
+        {
+            case TextDelta delta:
+                _text[delta.Step] = _text.GetValueOrDefault(delta.Step) + delta.Text;
+                break;
+            case StepReset reset:
+                _text.Remove(reset.Step);
+                break;
+            case ToolFinished { Artifact: TableArtifact table }:
+                _tables.Add(table);
+                break;
+            case ToolFinished { Artifact: ChartArtifact chart }:
+                _charts.Add(chart);
+                break;
+            case RunEnded ended:
+                (Status, _detail) = (ended.Status, ended.Detail);
+                break;
+        }
+    }
+
+    public Task<ResultTable?> FindTableAsync(Guid resultId, CancellationToken cancellationToken) =>
+        storedResults.FindAsync(member, resultId, cancellationToken);
+
+    public async Task<object> JsonAsync(CancellationToken cancellationToken)
+    {
+        List<object> results = [], charts = [];
+        foreach (var artifact in _tables)
+        {
+            if (await FindTableAsync(artifact.ResultId, cancellationToken) is { } table)
+                results.Add(ResultOutput.Json(artifact.ResultId, table));
+        }
+
+        foreach (var chart in _charts)
+            charts.Add(new { chart.ChartId, chart.Spec, figure = await storedCharts.FindFigureAsync(member, chart.ChartId, cancellationToken) });
+        return new
+        {
+            type = "answer",
+            text = string.Join("\n\n", _text.Values.Select(t => t.Trim()).Where(t => t.Length > 0)),
+            conversationId,
+            runId,
+            Status,
+            detail = _detail,
+            results,
+            charts,
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Diagnostics;
+using DataAgent.Agent;
+using DataAgent.Cli.Output;
+using DataAgent.Conversations;
+using DataAgent.Projects;
+using DataAgent.Queries;
+using DataAgent.Visualizations;
+
+namespace DataAgent.Cli.Agent;
+
+internal static class AskCommand
+{
+    // After a stop: the run still writes down how it ended.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static Command Create(CommandBuilder commands)
+    {
+        var slug = CommandBuilder.Project();
+        var question = new Argument<string>("question") { Description = "In plain language; - reads it from standard input." };
+        var conversation = new Option<Guid?>("--conversation") { Description = "Go on with this conversation instead of a new one.", HelpName = "id" };
+        return commands.Create("ask", "Ask a project's database a question. --jsonl prints events as they come, then the answer; --json only the answer.", async (run, cancellationToken) =>
+        {
+            var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
+            var text = await run.ReadAsync(run.Value(question), whole: true, cancellationToken) ?? "";
+            var conversationId = run.Find(conversation) ?? await run.Get<ConversationStore>().CreateAsync(member, cancellationToken);
+            return await run.Get<RunCoordinator>().StartAsync(member, conversationId, text, cancellationToken) switch
+            {
+                StartOutcome.Started started => await WatchAsync(run, member, conversationId, started.RunId, cancellationToken),
+                StartOutcome.Busy => run.Refuse("A question of this conversation is being answered already. Wait for it, or ask in a new conversation."),
+                StartOutcome.NotFound => run.Refuse("There is no such conversation of yours in this project. List them with: dataagent conversation list"),
+                StartOutcome.Invalid invalid => run.Refuse(invalid.Message),
+                _ => throw new UnreachableException(),
+            };
+        }, slug, question, conversation);
+    }
+
+    private static async Task<int> WatchAsync(CliRun run, Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)
+    {
+        var coordinator = run.Get<RunCoordinator>();
+        var answer = new Answer(member, conversationId, runId, run.Get<ResultStore>(), run.Get<ChartStore>());
+        var text = new AnswerText(run.Streams, answer);
+        using var patience = new CancellationTokenSource();
+        Task stopping = Task.CompletedTask;
+        await using var onStop = cancellationToken.Register(() =>
+        {
+            stopping = coordinator.StopAsync(member, conversationId, CancellationToken.None);
+            patience.CancelAfter(Patience);
+        });
+
+        await foreach (var happened in coordinator.WatchAsync(member, runId, 0, patience.Token))
+        {
+            answer.Take(happened);
+            if (run.Report.Form == OutputForm.JsonLines)
+                await run.Streams.Output.WriteLineAsync(CliJson.Write(happened));
+            else if (run.Report.Form == OutputForm.Text)
+                await text.ShowAsync(happened, patience.Token);
+        }
+
+        await stopping;
+        if (run.Report.Form != OutputForm.Text)
+            await run.Streams.Output.WriteLineAsync(CliJson.Write(await answer.JsonAsync(patience.Token)));
+        return answer.Status == RunStatus.Done ? CommandLine.Ok : CommandLine.Failed;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using DataAgent.Cli.Agent;
+using DataAgent.Cli.Audit;
+using DataAgent.Cli.Conversations;
+using DataAgent.Cli.Dictionary;
+using DataAgent.Cli.Members;
+using DataAgent.Cli.Projects;
+using DataAgent.Cli.Queries;
+using DataAgent.Cli.SqlGuard;
+using DataAgent.Cli.Users;
+
+namespace DataAgent.Cli;
+
+/// <summary>Starts what commands work on. Called only by those that need it.</summary>
+internal delegate Task<CliHost> CliStart(TextWriter error, CancellationToken cancellationToken);
+
+/// <summary>All commands, and what they share: who asks, the form of the output, exit codes.</summary>
+internal static class CommandLine
+{
+    public const int Ok = 0, Failed = 1, WrongUsage = 2;
+
+    // Ctrl+C stops the run in the database too; then it may still take a moment to write down how it ended.
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(15);
+
+    public static async Task<int> RunAsync(string[] args, CliStreams streams, CliStart start, CancellationToken cancellationToken)
+    {
+        // No response files: a question may well begin with an @.
+        var parsed = Build(streams, start).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var configuration = new InvocationConfiguration
+        {
+            // Standard output is for results; what was wrong is told on the other one.
+            Output = parsed.Errors.Count > 0 ? streams.Error : streams.Output,
+            Error = streams.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeToStop,
+        };
+        if (parsed.Action is ParseErrorAction wrong)
+            wrong.ShowHelp = false;
+        var code = await parsed.InvokeAsync(configuration, cancellationToken);
+        await streams.Output.FlushAsync(CancellationToken.None);
+        return parsed.Errors.Count > 0 ? WrongUsage : code;
+    }
+
+    private static RootCommand Build(CliStreams streams, CliStart start)
+    {
+        var commands = new CommandBuilder(streams, start);
+        return new RootCommand("Ask databases in plain language, and look after the platform. Every command takes --json (one object) or --jsonl (one a line).")
+        {
+            CommandBuilder.As, CommandBuilder.Json, CommandBuilder.JsonLines,
+            ServeCommand.Create(streams),
+            AskCommand.Create(commands),
+            QueryCommand.Create(commands),
+            new Command("guard", "The gate in front of every query.") { GuardCheckCommand.Create(streams) },
+            new Command("dictionary", "What a project's schema holds.") { GenerateDictionaryCommand.Create(commands), ShowDictionaryCommand.Create(commands) },
+            new Command("project", "Projects: a database, its limits and its model.")
+            {
+                AddProjectCommand.Create(commands), ListProjectsCommand.Create(commands), ShowProjectCommand.Create(commands),
+                EditProjectCommand.Create(commands), RemoveProjectCommand.Create(commands),
+            },
+            new Command("user", "People who may sign in.")
+            {
+                AddUserCommand.Create(commands), ListUsersCommand.Create(commands), DisableUserCommand.Create(commands), SignInLinkCommand.Create(commands),
+            },
+            new Command("member", "People in a project, and their roles.")
+            {
+                AddMemberCommand.Create(commands), ListMembersCommand.Create(commands), RemoveMemberCommand.Create(commands), ChangeRoleCommand.Create(commands),
+            },
+            new Command("role", "The database role that a project reads with.") { SetUpRoleCommand.Create(commands) },
+            DoctorCommand.Create(commands),
+            new Command("conversation", "Questions asked before.") { ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands) },
+            new Command("audit", "Who did what.") { ListAuditCommand.Create(commands) },
+            MigrateCommand.Create(commands),
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using DataAgent.Agent;
+using DataAgent.Conversations;
+
+namespace DataAgent.Cli.Conversations;
+
+internal static class ShowConversationCommand
+{
+    public static Command Create(CommandBuilder commands)
+    {
+        var slug = CommandBuilder.Project();
+        var id = new Argument<Guid>("id") { Description = "Of the conversation." };
+        return commands.Create("show", "Show a conversation: questions, SQL and answers.", async (run, cancellationToken) =>
+        {
+            var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
+            if (await run.Get<ConversationStore>().FindAsync(member, run.Value(id), cancellationToken) is not { } view)
+                return run.Refuse("There is no such conversation of yours in this project. List them with: dataagent conversation list");
+            run.Report.One(view, output => Write(output, view));
+            return CommandLine.Ok;
+        }, slug, id);
+    }
+
+    private static void Write(TextWriter output, ConversationView view)
+    {
+        output.WriteLine($"{view.Title}\n");
+        foreach (var turn in view.Turns)
+        {
+            output.WriteLine($"> {turn.Question}\n");
+            foreach (var text in turn.Messages.Where(m => m.Role != "user").SelectMany(m => m.Parts).Select(Text).OfType<string>())
+                output.WriteLine($"{text.Trim()}\n");
+            if (turn.Status != RunStatus.Done)
+                output.WriteLine($"({turn.Status.ToString().ToLowerInvariant()}{(turn.Detail is null ? "" : $": {turn.Detail}")})\n");
+        }
+    }
+
+    private static string? Text(MessagePart part) => part switch
+    {
+        TextPart text => text.Text,
+        ResultPart { Artifact: TableArtifact table } => $"{table.Sql}\n({table.RowCount:N0} rows{(table.Truncated ? ", cut short" : "")})",
+        ResultPart { Artifact: ChartArtifact chart } => $"[{chart.Spec.Type.ToString().ToLowerInvariant()} chart{(chart.Spec.Title is { } title ? $": {title}" : "")}]",
+        ResultPart { Artifact: RefusalArtifact refusal } => $"{refusal.Sql}\n(did not run: {string.Join(" ", refusal.Reasons)})",
+        _ => null,
+    };
+}

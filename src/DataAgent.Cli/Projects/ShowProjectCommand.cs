@@ -1,0 +1,55 @@
+using System.CommandLine;
+using DataAgent.Projects;
+
+namespace DataAgent.Cli.Projects;
+
+internal static class ShowProjectCommand
+{
+    public static Command Create(CommandBuilder commands)
+    {
+        var slug = CommandBuilder.Project();
+        return commands.Create("show", "Show a project's settings, without its login.", async (run, cancellationToken) =>
+        {
+            var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
+            var project = member.Project;
+            // A viewer need not know where the database stands or what is hidden in it.
+            if (member.Role != Role.Admin)
+            {
+                run.Report.Fields(new { project.Id, project.Name, project.Slug, project.Description, member.Role },
+                    ("Name", project.Name), ("Slug", project.Slug), ("Description", project.Description), ("Your role", member.Role));
+                return CommandLine.Ok;
+            }
+
+            run.Report.Fields(
+                new
+                {
+                    project.Id,
+                    project.Name,
+                    project.Slug,
+                    project.Description,
+                    member.Role,
+                    project.DbHost,
+                    project.DbPort,
+                    project.DbName,
+                    project.DbSchema,
+                    project.DbTls,
+                    project.AllowedTables,
+                    project.ExcludedTables,
+                    project.AllowedFunctions,
+                    project.SystemPrompt,
+                    project.MaxRowsPerQuery,
+                    project.MaxQueryTimeoutSeconds,
+                    project.LlmProvider,
+                    project.LlmModel,
+                    project.CreatedAt,
+                    project.UpdatedAt,
+                },
+                ("Name", project.Name), ("Slug", project.Slug), ("Description", project.Description), ("Your role", member.Role),
+                ("Database", $"{project.DbName} on {project.DbHost}:{project.DbPort}, TLS {project.DbTls}"), ("Schema", project.DbSchema),
+                ("Allowed tables", project.AllowedTables.Count > 0 ? project.AllowedTables : "all"), ("Excluded tables", project.ExcludedTables),
+                ("Allowed functions", project.AllowedFunctions), ("Rows per query", project.MaxRowsPerQuery), ("Seconds per query", project.MaxQueryTimeoutSeconds),
+                ("Answers by", project.LlmModel is null ? project.LlmProvider : $"{project.LlmProvider}, {project.LlmModel}"), ("Prompt", project.SystemPrompt));
+            return CommandLine.Ok;
+        }, slug);
+    }
+}

@@ -1,0 +1,39 @@
+namespace DataAgent.SqlGuard;
+
+/// <summary>What a statement may touch. Built per project from its settings and its catalog snapshot.</summary>
+/// <param name="Schema">The project's one schema, as stored in the catalog (no quotes, case kept).</param>
+public sealed record GuardPolicy(string Schema)
+{
+    /// <summary>Tables that may be read; <c>null</c>: every table of the schema. Names as stored in the catalog.</summary>
+    public IReadOnlySet<string>? AllowedTables { get; init; }
+
+    /// <summary>Tables that may not be read, stronger than <see cref="AllowedTables"/>. Their names never appear in a refusal as a suggestion.</summary>
+    public IReadOnlySet<string> ExcludedTables { get; init; } = new HashSet<string>();
+
+    /// <summary>What the schema holds. <c>null</c>: unknown, so any name of the schema that the two lists let through passes.</summary>
+    public CatalogSnapshot? Catalog { get; init; }
+
+    /// <summary>Functions of the project that its admin allowed, by name, beyond the built-in list.</summary>
+    public IReadOnlySet<string> ExtraFunctions { get; init; } = new HashSet<string>();
+
+    /// <summary>Longest text judged, in UTF-8 bytes. PostgreSQL's scanner is quadratic on nested comments, so keep it small.</summary>
+    public int MaxSqlBytes { get; init; } = 32 * 1024;
+}
+
+/// <summary>The relations of the project's schema, with what else in it could change the meaning of a name.</summary>
+/// <param name="Relations">Tables, views, materialized views, foreign and partitioned tables.</param>
+public sealed record CatalogSnapshot(IReadOnlyList<CatalogRelation> Relations)
+{
+    /// <summary>Names of functions in the project's schema and in <c>public</c>: a built-in of the same name could be shadowed by them.</summary>
+    public IReadOnlySet<string> ShadowingFunctions { get; init; } = new HashSet<string>();
+
+    /// <summary>Names of operators in the project's schema and in <c>public</c>, for the same reason.</summary>
+    public IReadOnlySet<string> ShadowingOperators { get; init; } = new HashSet<string>();
+
+    /// <summary>Enums, domains and composite types of the project's schema that a cast may name.</summary>
+    public IReadOnlySet<string> Types { get; init; } = new HashSet<string>();
+}
+
+/// <param name="Name">As stored in the catalog.</param>
+/// <param name="Columns">In order; empty when unknown, then columns are not checked.</param>
+public sealed record CatalogRelation(string Name, IReadOnlyList<string> Columns);

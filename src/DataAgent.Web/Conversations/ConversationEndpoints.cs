@@ -1,0 +1,62 @@
+using DataAgent.Agent;
+using DataAgent.Conversations;
+using DataAgent.Web.Projects;
+using DataAgent.Web.Shell;
+
+namespace DataAgent.Web.Conversations;
+
+internal static class ConversationEndpoints
+{
+    public static void MapConversations(this RouteGroupBuilder project)
+    {
+        var conversations = project.MapGroup("/conversations");
+        conversations.MapGet("", (HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
+            store.ListAsync(http.Member(), cancellationToken));
+        conversations.MapPost("", async (HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
+        {
+            var id = await store.CreateAsync(http.Member(), cancellationToken);
+            return TypedResults.Created($"{http.Request.Path}/{id}", new CreatedConversation(id));
+        });
+        conversations.MapGet("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
+            await store.FindAsync(http.Member(), id, cancellationToken) is { } view ? Results.Ok(view) : Problems.NotFound("conversation"));
+        conversations.MapPatch("/{id:guid}", async (Guid id, NewTitle body, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
+            string.IsNullOrWhiteSpace(body.Title) || body.Title.Length > 200 ? Problems.Invalid("A title has 1 to 200 characters.")
+            : await store.RenameAsync(http.Member(), id, body.Title.Trim(), cancellationToken) ? Results.NoContent()
+            : Problems.NotFound("conversation"));
+        conversations.MapDelete("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
+            await store.DeleteAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("conversation"));
+        conversations.MapPost("/{id:guid}/messages", AskAsync);
+        conversations.MapGet("/{id:guid}/runs/{runId:guid}/events", WatchAsync);
+        conversations.MapPost("/{id:guid}/stop", async (Guid id, HttpContext http, RunCoordinator runs, CancellationToken cancellationToken) =>
+            await runs.StopAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("running answer"));
+    }
+
+    private static async Task<IResult> AskAsync(Guid id, Question body, HttpContext http, RunCoordinator runs, CancellationToken cancellationToken)
+    {
+        var member = http.Member();
+        return await runs.StartAsync(member, id, body.Text ?? "", cancellationToken) switch
+        {
+            StartOutcome.Started started => new EventStream(runs.WatchAsync(member, started.RunId, 0, cancellationToken)),
+            StartOutcome.Busy busy => Problems.Busy(busy.RunId),
+            StartOutcome.Invalid invalid => Problems.Invalid(invalid.Message),
+            _ => Problems.NotFound("conversation"),
+        };
+    }
+
+    /// <param name="after">The last event that was seen; a browser's own reconnection sends it as <c>Last-Event-ID</c>.</param>
+    private static async Task<IResult> WatchAsync(
+        Guid id, Guid runId, long? after, HttpContext http, ConversationStore store, RunCoordinator runs, CancellationToken cancellationToken)
+    {
+        var view = await store.FindAsync(http.Member(), id, cancellationToken);
+        if (view is null || view.Turns.All(turn => turn.RunId != runId))
+            return Problems.NotFound("run");
+        var seen = after ?? (long.TryParse(http.Request.Headers["Last-Event-ID"], out var last) ? last : 0);
+        return new EventStream(runs.WatchAsync(http.Member(), runId, seen, cancellationToken));
+    }
+
+    private sealed record CreatedConversation(Guid Id);
+
+    private sealed record NewTitle(string? Title);
+
+    private sealed record Question(string? Text);
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Components;
+
+namespace DataAgent.Web.Projects;
+
+/// <summary>Addresses of a project's pages and of what they fetch.</summary>
+public static class ProjectPath
+{
+    public static string Chat(string slug) => $"/p/{slug}";
+    public static string Conversation(string slug, Guid id) => $"/p/{slug}/c/{id}";
+    public static string Dictionary(string slug, string? table = null) =>
+        table is null ? $"/p/{slug}/dictionary" : $"/p/{slug}/dictionary?table={Uri.EscapeDataString(table)}";
+
+    public static string Result(string slug, Guid id) => $"/api/v1/projects/{slug}/results/{id}";
+    public static string Chart(string slug, Guid id) => $"/api/v1/projects/{slug}/charts/{id}";
+
+    /// <summary>The project a page belongs to; null outside of <c>/p/…</c>.</summary>
+    public static string? SlugOf(NavigationManager navigation) =>
+        new Uri(navigation.Uri).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["p", var slug, ..] ? slug : null;
+
+    public static Guid? ConversationOf(NavigationManager navigation) =>
+        new Uri(navigation.Uri).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["p", _, "c", var id] && Guid.TryParse(id, out var found) ? found : null;
+}

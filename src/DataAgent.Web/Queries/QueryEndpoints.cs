@@ -1,0 +1,45 @@
+using DataAgent.Queries;
+using DataAgent.Web.Projects;
+using DataAgent.Web.Shell;
+
+namespace DataAgent.Web.Queries;
+
+internal static class QueryEndpoints
+{
+    public static void MapQueries(this RouteGroupBuilder project)
+    {
+        project.MapGet("/results/{id:guid}", async (Guid id, HttpContext http, ResultStore results, CancellationToken cancellationToken) =>
+        {
+            if (await results.FindAsync(http.Member(), id, cancellationToken) is not { } table)
+                return Problems.NotFound("result");
+            // A stored result never changes.
+            http.Response.Headers.CacheControl = "private, max-age=3600";
+            return Results.Ok(TableAnswer.Of(id, table));
+        });
+        project.MapPost("/query", async (SqlText body, HttpContext http, QueryRunner runner, CancellationToken cancellationToken) =>
+            string.IsNullOrWhiteSpace(body.Sql)
+                ? Problems.Invalid("Send the SQL as {\"sql\": \"select …\"}.")
+                : await runner.RunAsync(http.Member(), new QueryRequest(body.Sql, QueryDoor.Http), cancellationToken) switch
+                {
+                    QueryOutcome.Ran ran => Results.Ok(TableAnswer.Of(ran.ResultId, ran.Table)),
+                    QueryOutcome.NotPermitted no => Problems.NotPermitted(no.Advice),
+                    QueryOutcome.Refused refused => Problems.Refused(refused.Reasons),
+                    QueryOutcome.Failed failed => Problems.QueryFailed(failed.Advice, failed.SqlState, failed.Position),
+                    var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
+                });
+    }
+
+    private sealed record SqlText(string? Sql);
+
+    private sealed record ColumnAnswer(string Name, string Type, string Kind);
+
+    /// <param name="Rows">PostgreSQL's own text, so that no digit is lost; null is SQL's null.</param>
+    private sealed record TableAnswer(
+        Guid ResultId, string Sql, IEnumerable<ColumnAnswer> Columns, IReadOnlyList<string?[]> Rows, int RowCount, bool Truncated, string? CutReason,
+        long Milliseconds, IReadOnlyList<string> Relations, DateTimeOffset RanAt)
+    {
+        public static TableAnswer Of(Guid id, ResultTable table) => new(
+            id, table.Sql, table.Columns.Select(column => new ColumnAnswer(column.Name, column.Type, column.Kind.ToString().ToLowerInvariant())),
+            table.Rows, table.Rows.Count, table.Truncated, table.CutReason, (long)table.Elapsed.TotalMilliseconds, table.Relations, table.RanAt);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DataAgent.Web.Shell;
+
+/// <summary>Problem details with a stable <c>code</c> for programs and a sentence for people that says what to do.</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult NotFound(string what) =>
+        Make(StatusCodes.Status404NotFound, "not_found", $"There is no such {what}, or it isn't yours to see.");
+
+    public static ProblemHttpResult Invalid(string message) => Make(StatusCodes.Status400BadRequest, "invalid", message);
+
+    public static ProblemHttpResult Busy(Guid runId) => Make(
+        StatusCodes.Status409Conflict, "conversation_busy", "This conversation is still answering. Watch its run, stop it, or wait.", ("run_id", runId));
+
+    public static ProblemHttpResult CrossSite() =>
+        Make(StatusCodes.Status403Forbidden, "cross_site", "This request came from a page of another site, so it was not carried out.");
+
+    public static ProblemHttpResult NotPermitted(string advice) => Make(StatusCodes.Status403Forbidden, "not_permitted", advice);
+
+    public static ProblemHttpResult Refused(IEnumerable<object> reasons) => Make(
+        StatusCodes.Status422UnprocessableEntity, "query_refused", "The query was refused and did not reach the database.", ("reasons", reasons));
+
+    public static ProblemHttpResult QueryFailed(string advice, string? sqlState, int position) => Make(
+        StatusCodes.Status422UnprocessableEntity, "query_failed", advice, ("sql_state", sqlState), ("position", position));
+
+    public static ProblemHttpResult Unreachable(string advice) => Make(StatusCodes.Status503ServiceUnavailable, "database_unreachable", advice);
+
+    private static ProblemHttpResult Make(int status, string code, string detail, params (string Key, object? Value)[] more)
+    {
+        var extensions = new Dictionary<string, object?> { ["code"] = code };
+        foreach (var (key, value) in more)
+            extensions[key] = value;
+        return TypedResults.Problem(detail, statusCode: status, extensions: extensions);
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace DataAgent.Web.Shell;
+
+internal static class QuietConsole
+{
+    /// <summary>Logs go to standard error, so that standard output holds the sign-in link alone; frameworks speak from warnings on.</summary>
+    public static void AddQuietConsole(this ILoggingBuilder logging)
+    {
+        logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+    }
+}

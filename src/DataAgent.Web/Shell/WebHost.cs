@@ -1,0 +1,56 @@
+using DataAgent.Data;
+using DataAgent.Web.Conversations;
+using DataAgent.Web.Dictionary;
+using DataAgent.Web.Projects;
+using DataAgent.Web.Queries;
+using DataAgent.Web.SignIn;
+using DataAgent.Web.Visualizations;
+
+namespace DataAgent.Web.Shell;
+
+/// <summary>Puts the web host together: every feature adds its services and maps its endpoints itself.</summary>
+internal static class WebHost
+{
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+
+    public static WebApplication Create(string[] args, PlatformStart platform, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = "DataAgent.Web" });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
+        builder.Logging.AddQuietConsole();
+        builder.Services.AddProduct(platform, builder.Configuration);
+        builder.Services.AddSignIn();
+        builder.Services.AddPages();
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseWhen(context => !IsApi(context), pages => pages.UseExceptionHandler("/error", createScopeForErrors: true));
+        app.UseWhen(IsApi, api => api.UseExceptionHandler());
+        app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        // After the error pages, so that the page of an error is found like any other.
+        app.UseRouting();
+        app.UseSecurityHeaders();
+        app.UseResponseCompression();
+        app.UseSameOrigin();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapHealth();
+        app.MapSignIn();
+        app.MapProjects();
+        var project = app.MapProject();
+        project.MapConversations();
+        project.MapQueries();
+        project.MapCharts();
+        project.MapDictionary();
+        app.MapPages();
+        return app;
+    }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+}

@@ -1,0 +1,108 @@
+// What must not cost a round trip: theme, copying, the drawer, staying at the end while an answer streams.
+const root = document.documentElement;
+
+function flash(button, words) {
+  if (button.dataset.was !== undefined) return;
+  const label = [...button.childNodes].find(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  if (!label) return;
+  button.dataset.was = label.data;
+  label.data = words;
+  setTimeout(() => { label.data = button.dataset.was; delete button.dataset.was; }, 1400);
+}
+
+async function copy(button, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    flash(button, 'Copied');
+  } catch {
+    // Without https the clipboard is closed to scripts, except for a selection.
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.className = 'unseen';
+    document.body.append(area);
+    area.select();
+    flash(button, document.execCommand('copy') ? 'Copied' : 'Not copied');
+    area.remove();
+  }
+}
+
+document.addEventListener('click', e => {
+  const hit = selector => e.target.closest?.(selector);
+  let b;
+  if ((b = hit('[data-copy]'))) copy(b, b.closest('.code').querySelector('code').textContent);
+  else if ((b = hit('[data-copy-text]'))) copy(b, b.dataset.copyText);
+  else if ((b = hit('[data-grid-copy]'))) copy(b, b.closest('[data-card]').querySelector('result-grid').textAs(b.dataset.gridCopy));
+  else if ((b = hit('[data-png]'))) b.closest('[data-card]').querySelector('plot-figure').download();
+  else if (hit('[data-theme-toggle]')) {
+    localStorage.theme = root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
+    document.dispatchEvent(new Event('themechange'));
+  } else if (hit('[data-toggle-nav]')) root.toggleAttribute('data-nav');
+  else if (hit('[data-close-nav]')) root.removeAttribute('data-nav');
+  else if (hit('[data-reload]')) { e.preventDefault(); location.reload(); }
+  else if ((b = hit('[data-to-end]'))) { stick = true; toEnd(); }
+  else if (hit('.side a') && matchMedia('(max-width: 820px)').matches) root.removeAttribute('data-nav');
+  if (hit('a.new')) setTimeout(() => document.querySelector('#ask')?.focus(), 60);
+  if (!hit('details.switch')) document.querySelector('details.switch[open]')?.removeAttribute('open');
+});
+
+document.addEventListener('keydown', e => {
+  if (e.key === 'Escape') {
+    document.querySelector('details.switch[open]')?.removeAttribute('open');
+    if (matchMedia('(max-width: 820px)').matches) root.removeAttribute('data-nav');
+  }
+});
+
+document.addEventListener('input', e => {
+  const filter = e.target.closest?.('[data-grid-filter]');
+  if (filter) filter.closest('[data-card]').querySelector('result-grid').filter = filter.value;
+});
+
+// The end stays in view while text arrives, unless the reader has scrolled up.
+let stick = true;
+const area = () => document.querySelector('[data-scroll]');
+function toEnd() {
+  const a = area();
+  if (a) a.scrollTop = a.scrollHeight;
+}
+function mark() {
+  const a = area(), button = document.querySelector('[data-to-end]');
+  if (a && button) button.hidden = stick || a.scrollHeight - a.scrollTop - a.clientHeight < 240;
+}
+document.addEventListener('scroll', e => {
+  const a = e.target;
+  if (!a?.matches?.('[data-scroll]')) return;
+  stick = a.scrollHeight - a.scrollTop - a.clientHeight < 90;
+  mark();
+}, { capture: true, passive: true });
+let turns = 0;
+new MutationObserver(() => {
+  const rename = document.querySelector('#rename:not([data-seen])');
+  if (rename) {
+    rename.dataset.seen = '';
+    rename.select();
+  }
+  const now = document.querySelectorAll('.turn').length;
+  if (now !== turns) {
+    stick = true;
+    turns = now;
+    toEnd();
+  } else if (stick && document.querySelector('[data-streaming]')) toEnd();
+  mark();
+}).observe(document.body, { childList: true, subtree: true, characterData: true });
+// A grid or a chart that fills in after the page was opened must not push the end out of view.
+document.addEventListener('filled', () => { if (stick) toEnd(); });
+
+// Times in the reader's own zone: the server doesn't know it.
+class LocalTime extends HTMLElement {
+  static observedAttributes = ['at'];
+  attributeChangedCallback() { this.show(); }
+  connectedCallback() { this.show(); }
+  show() {
+    const at = new Date(this.getAttribute('at'));
+    if (isNaN(at)) return;
+    const today = new Date().toDateString() === at.toDateString();
+    this.textContent = at.toLocaleString(undefined, today ? { hour: '2-digit', minute: '2-digit' } : { dateStyle: 'medium', timeStyle: 'short' });
+    this.title = at.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' });
+  }
+}
+customElements.define('local-time', LocalTime);

@@ -1,0 +1,45 @@
+using DataAgent.Agent.Providers;
+using DataAgent.Agent.Tools;
+using DataAgent.Conversations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace DataAgent.Agent;
+
+public static class AgentServices
+{
+    /// <summary>
+    /// Needs conversations, queries, dictionary, visualizations, project access and logging.
+    /// Settings come from the configuration's section <c>Agent</c>.
+    /// </summary>
+    public static IServiceCollection AddAgent(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(s => AgentOptions.From(s.GetService<IConfiguration>()));
+        return services
+            .AddSingleton<IModelProvider, AnthropicProvider>()
+            .AddSingleton<IModelProvider, OfflineProvider>()
+            .AddSingleton<ModelProviders>()
+            .AddSingleton<ModelHttp>()
+            .AddSingleton<IAgentTool, ExecuteSqlTool>()
+            .AddSingleton<IAgentTool, DescribeTableTool>()
+            .AddSingleton<IAgentTool, FindTablesTool>()
+            .AddSingleton<IAgentTool, CreateVisualizationTool>()
+            .AddSingleton<ToolBox>()
+            .AddSingleton<ToolRunner>()
+            .AddSingleton<ModelStep>()
+            .AddSingleton<AgentLoop>()
+            .AddSingleton<RunExecutor>()
+            .AddSingleton<LiveRuns>()
+            .AddSingleton<RunRescue>()
+            .AddSingleton(s => new RunCoordinator(
+                s.GetRequiredService<LiveRuns>(), s.GetRequiredService<RunStore>(), s.GetRequiredService<RunRescue>(),
+                s.GetRequiredService<MessageLog>(), s.GetRequiredService<ConversationStore>(), s.GetRequiredService<ModelProviders>(),
+                s.GetRequiredService<AgentOptions>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new RunKeeper(
+                s.GetRequiredService<RunRescue>(), s.GetRequiredService<LiveRuns>(), s.GetRequiredService<AgentOptions>(), s.GetRequiredService<TimeProvider>(),
+                s.GetRequiredService<ILogger<RunKeeper>>()));
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text;
+using DataAgent.Agent.Providers;
+using DataAgent.Conversations;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace DataAgent.Agent;
+
+/// <summary>Asks the model once and keeps what it said as one row, before any of its calls runs.</summary>
+/// <remarks>A call to a model changes nothing, so after a passing failure what it sent is dropped and it is asked again.</remarks>
+internal sealed partial class ModelStep(AgentOptions options, TimeProvider time, ILogger<ModelStep> logger)
+{
+    public async Task TakeAsync(RunContext run, IReadOnlyList<StoredMessage> history, int step, bool isLast, CancellationToken cancellationToken)
+    {
+        run.Live.Log.Add(new StepStarted(step));
+        for (var attempt = 1; ; attempt++)
+        {
+            var reply = new Reply(run, step);
+            try
+            {
+                var messages = ChatMapping.ToChat(run.SystemPrompt, ContextBudget.Fit(history, options.ResultTokenBudget), run.Model.Model);
+                await foreach (var update in run.Model.Client.GetStreamingResponseAsync(messages, Request(run, isLast), cancellationToken))
+                    reply.Add(update);
+                reply.Complete();
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                await KeepTextAsync(run, step, reply);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            catch (ModelFailureException failure) when (failure.IsPassing)
+            {
+                LogAttemptFailed(logger, attempt, run.Model.Model, failure);
+                await WaitAsync(run, step, attempt, failure, reply, cancellationToken);
+                continue;
+            }
+
+            await run.Live.AppendAsync(reply.ToMessage(run.Model.Model), reply.Usage is { } usage ? [new UsageReported(usage)] : []);
+            return;
+        }
+    }
+
+    private static ChatOptions Request(RunContext run, bool isLast) => new()
+    {
+        ModelId = run.Model.Model,
+        MaxOutputTokens = run.Model.MaxOutputTokens,
+        Reasoning = run.Model.Reasoning,
+        Tools = [.. run.Tools.Values.Select(t => t.Function.AsDeclarationOnly())],
+        // The tools stay declared: without them the provider refuses a history that holds calls, and its cache is lost.
+        ToolMode = isLast ? ChatToolMode.None : ChatToolMode.Auto,
+    };
+
+    private async Task WaitAsync(RunContext run, int step, int attempt, ModelFailureException failure, Reply reply, CancellationToken cancellationToken)
+    {
+        if (attempt >= options.MaxAttempts)
+            throw ModelFailureException.Lasting(failure.Reason, $"{attempt} tries failed. Ask again in a minute.", failure);
+        var backOff = Math.Min(8, options.FirstRetryWait.TotalSeconds * Math.Pow(2, attempt - 1)) * (0.75 + (Random.Shared.NextDouble() / 2));
+        var wait = failure.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : TimeSpan.FromSeconds(backOff);
+        if (wait > options.MaxRetryWait)
+            throw ModelFailureException.Lasting(failure.Reason, $"It asks to wait {Math.Ceiling(wait.TotalSeconds)} seconds. Ask again then.", failure);
+
+        if (reply.WasShown)
+            run.Live.Log.Add(new StepReset(step));
+        run.Live.Log.Add(new RetryWait(attempt, Math.Round(wait.TotalSeconds, 2), failure.Reason));
+        await Task.Delay(wait, time, cancellationToken);
+    }
+
+    /// <summary>After a stop the text stays, without half a call or thinking that nobody signed.</summary>
+    private static async Task KeepTextAsync(RunContext run, int step, Reply reply)
+    {
+        if (run.Live.CancelCause is not (CancelCause.Stopped or CancelCause.Deadline) || string.IsNullOrWhiteSpace(reply.Text))
+            return;
+        await run.Live.AppendAsync(new(step, MessageRole.Assistant, [new TextPart(reply.Text)])
+        {
+            Model = run.Model.Model,
+            StopReason = NextMove.ReasonStopped,
+        });
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} at model {Model} failed")]
+    private static partial void LogAttemptFailed(ILogger logger, int attempt, string model, Exception exception);
+
+    /// <summary>What the model sends in one attempt, told as it comes.</summary>
+    private sealed class Reply(RunContext run, int step)
+    {
+        private readonly List<ChatResponseUpdate> _updates = [];
+        private readonly StringBuilder _text = new();
+        private readonly HashSet<string> _startedCalls = [];
+        private ChatResponse _response = new();
+
+        public bool WasShown { get; private set; }
+        public string Text => _text.ToString();
+        public TokenUsage? Usage => _response.Usage is null ? null : ChatMapping.ToUsage(_response.Usage);
+
+        public void Add(ChatResponseUpdate update)
+        {
+            _updates.Add(update);
+            foreach (var content in update.Contents)
+            {
+                switch (content)
+                {
+                    case TextReasoningContent { Text.Length: > 0 } reasoning:
+                        Tell(new ReasoningDelta(step, reasoning.Text));
+                        break;
+                    case TextContent { Text.Length: > 0 } text:
+                        _text.Append(text.Text);
+                        Tell(new TextDelta(step, text.Text));
+                        break;
+                    case ToolCallDelta delta:
+                        StartCall(delta.CallId, delta.Tool);
+                        if (delta.Json.Length > 0)
+                            Tell(new ToolArgsDelta(delta.CallId, delta.Json));
+                        break;
+                    case FunctionCallContent call:
+                        StartCall(call.CallId, call.Name);
+                        break;
+                }
+            }
+        }
+
+        /// <exception cref="ModelFailureException">The stream ended before the model was done.</exception>
+        public void Complete()
+        {
+            _response = _updates.ToChatResponse();
+            if (_response.FinishReason is null)
+                throw ModelFailureException.Passing("The provider's answer broke off.");
+        }
+
+        public NewMessage ToMessage(string model) => new(step, MessageRole.Assistant, ChatMapping.ToParts(_response))
+        {
+            Model = model,
+            StopReason = _response.FinishReason?.Value,
+            Usage = Usage,
+        };
+
+        private void StartCall(string callId, string tool)
+        {
+            if (_startedCalls.Add(callId))
+                Tell(new ToolStarted(step, callId, tool));
+        }
+
+        private void Tell(AgentEvent e)
+        {
+            WasShown = true;
+            run.Live.Log.Add(e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using DataAgent.Dictionary;
+
+namespace DataAgent.Agent.Offline;
+
+/// <summary>Works out keys, links and naming columns, also where the schema declares none.</summary>
+internal static class SchemaShape
+{
+    private static readonly string[] NameWords = ["name", "title", "label", "subject", "headline", "description", "code", "number", "email", "username"];
+
+    public static void FindKey(SchemaTable table)
+    {
+        var declared = table.Info.PrimaryKey.Count > 0 ? table.Info.PrimaryKey : table.Info.UniqueKeys.FirstOrDefault(u => u.Count == 1) ?? [];
+        table.Key = [.. declared.Select(table.Column).OfType<SchemaColumn>()];
+        if (table.Key.Count == 0 && table.Columns is [{ Role: ColumnRole.Number } first, ..] && (first.Words is ["id"] || IsIdOf(first, table))) table.Key = [first];
+        foreach (var column in table.Key) if (column.Role is ColumnRole.Number or ColumnRole.Other) column.Role = ColumnRole.Key;
+    }
+
+    public static void Link(SchemaTable table, IReadOnlyList<SchemaTable> all)
+    {
+        foreach (var fk in table.Info.ForeignKeys)
+            if (all.FirstOrDefault(t => t.Name == fk.Table) is { } to)
+                Add(table, to, [.. fk.Columns.Zip(fk.References).Select(p => (table.Column(p.First), to.Column(p.Second))).Where(p => p is (not null, not null)).Select(p => (p.Item1!, p.Item2!))], isGuess: false);
+        foreach (var column in table.Columns.Where(c => c.Words.Count > 1 && c.Words[^1] == "id" && !table.Links.Any(l => l.Forward && l.Columns.Any(p => p.From == c))))
+            if (!table.IsView && !(table.Key is [var only] && only == column && IsIdOf(column, table)) && Guess(column, all) is { } target)
+                Add(table, target, [(column, target.Key[0])], isGuess: true);
+    }
+
+    /// <summary>Rows that others refer to are things of their own, however little they hold.</summary>
+    public static void FindBridge(SchemaTable table)
+    {
+        var references = table.Links.Where(l => l.Forward).SelectMany(l => l.Columns.Select(p => p.From)).ToHashSet();
+        table.IsBridge = table.Links.All(l => l.Forward) && references.Count >= 2 && table.Links.Count(l => l.Forward) == 2 && table.Columns.All(c => references.Contains(c) || c.Role is ColumnRole.Key or ColumnRole.Date);
+    }
+
+    public static void Name(SchemaTable table)
+    {
+        var text = table.Columns.Where(c => c.Role == ColumnRole.Text && !c.IsSecret).ToList();
+        var first = text.FirstOrDefault(c => c.Words is ["first", "name"] or ["firstname"] or ["given", "name"] or ["forename"]);
+        var last = text.FirstOrDefault(c => c.Words is ["last", "name"] or ["lastname"] or ["surname"] or ["family", "name"]);
+        if (first is not null && last is not null) table.NameColumns = [first, last];
+        else if (text.OrderBy(c => NameRank(c, table)).FirstOrDefault() is { } best && NameRank(best, table) < 100) table.NameColumns = [best];
+        var dates = table.Columns.Where(c => c.Role == ColumnRole.Date && !c.IsBookkeeping && !c.Words.Contains("birth")).ToList();
+        table.MainDate = dates.MaxBy(c => DateRank(c, table));
+    }
+
+    private static int NameRank(SchemaColumn c, SchemaTable table)
+    {
+        var own = c.Words.Where(w => !table.Words.Contains(w)).ToList();
+        if (own.Count == 0) return c.Words.SequenceEqual(table.Words) ? 1 : 50;
+        var rank = own.Count == 1 ? Array.IndexOf(NameWords, own[0]) : -1;
+        if (rank >= 0) return rank * 3 + (c.Words.Count > 1 ? 1 : 0);
+        return c.Words[^1] is "name" or "title" ? (own[0] is "full" or "display" ? 0 : 20) : 100;
+    }
+
+    private static int DateRank(SchemaColumn c, SchemaTable table)
+    {
+        var events = table.Words.Any(w => c.Words.Any(x => x == w || Stems.Root(x) == Stems.Root(w) || Synonyms.Are(x, w)));
+        if (events) return 10;
+        return c.Words switch
+        {
+            ["date"] or ["time"] or ["timestamp"] or ["day"] or ["at"] or ["happened", ..] or ["occurred", ..] => 9,
+            ["placed", ..] or ["ordered", ..] or ["start", ..] or ["started", ..] or ["sold", ..] => 8,
+            ["created", ..] or ["create", ..] or ["registered", ..] or ["joined", ..] or ["signup", ..] => 7,
+            _ => c.Info.IsNullable ? 2 : 5,
+        };
+    }
+
+    private static bool IsIdOf(SchemaColumn column, SchemaTable table) => column.Words is [.., "id"] && column.Words.SkipLast(1).SequenceEqual(table.Words);
+
+    /// <summary>customer_id means the key of customer, when that key is called the same or just id.</summary>
+    private static SchemaTable? Guess(SchemaColumn column, IReadOnlyList<SchemaTable> all)
+    {
+        var fits = all.Where(t => t != column.Table && !t.IsView && t.Key is [{ } key] && key.Info.BaseType == column.Info.BaseType
+            && t.Info.ForeignKeys.All(f => !f.Columns.Contains(key.Name)) && column.Words.SkipLast(1).TakeLast(t.Words.Count).SequenceEqual(t.Words)).ToList();
+        return fits.MaxBy(t => t.Words.Count);
+    }
+
+    private static void Add(SchemaTable from, SchemaTable to, IReadOnlyList<(SchemaColumn From, SchemaColumn To)> columns, bool isGuess)
+    {
+        if (columns.Count == 0 || from.Links.Any(l => l.Forward && l.To == to && l.Columns.SequenceEqual(columns))) return;
+        from.Links.Add(new(from, to, columns, true, isGuess));
+        to.Links.Add(new(to, from, [.. columns.Select(c => (c.To, c.From))], false, isGuess));
+        foreach (var (column, _) in columns) if (column.Role is ColumnRole.Number or ColumnRole.Key or ColumnRole.Other) column.Role = ColumnRole.Reference;
+    }
+}

@@ -1,0 +1,31 @@
+using DataAgent.Dictionary;
+using DataAgent.Projects;
+using Microsoft.Extensions.AI;
+
+namespace DataAgent.Agent.Providers;
+
+/// <summary>Where models come from: a project names one provider and, if it likes, a model.</summary>
+/// <remarks>Its clients report every failure of a call as <see cref="ModelFailureException"/> and never retry by themselves.</remarks>
+internal interface IModelProvider
+{
+    /// <summary>As in <see cref="Project.LlmProvider"/>.</summary>
+    string Name { get; }
+
+    /// <summary>The model that answers for this project now.</summary>
+    string ModelOf(Project project);
+
+    /// <exception cref="ModelFailureException">It cannot be used as it is set up.</exception>
+    ModelChoice Choose(Project project, DataDictionary dictionary);
+}
+
+/// <summary>A model to talk to, with what it can do.</summary>
+/// <param name="Reasoning">Asked for on each call; null: the model does without.</param>
+internal sealed record ModelChoice(IChatClient Client, string Model, int MaxOutputTokens, ReasoningOptions? Reasoning = null);
+
+/// <summary>The next piece of a call's arguments, before the call is complete. The first piece of a call may be empty.</summary>
+internal sealed class ToolCallDelta(string callId, string tool, string json) : AIContent
+{
+    public string CallId => callId;
+    public string Tool => tool;
+    public string Json => json;
+}

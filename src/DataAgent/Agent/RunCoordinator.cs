@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using DataAgent.Agent.Providers;
+using DataAgent.Conversations;
+using DataAgent.Projects;
+using Npgsql;
+
+namespace DataAgent.Agent;
+
+/// <summary>What became of a question.</summary>
+public abstract record StartOutcome
+{
+    private StartOutcome() { }
+
+    public sealed record Started(Guid RunId) : StartOutcome;
+
+    /// <summary>Another run of the conversation is live: wait for it or stop it.</summary>
+    public sealed record Busy(Guid RunId) : StartOutcome;
+
+    public sealed record NotFound : StartOutcome;
+
+    /// <summary>Empty or too long; the text says so.</summary>
+    public sealed record Invalid(string Message) : StartOutcome;
+}
+
+/// <summary>Questions in, events out. A run belongs to its rows: whoever asked may go away, and the process may end.</summary>
+public sealed class RunCoordinator
+{
+    /// <summary>Characters of a question, without blanks around it.</summary>
+    public const int MaxQuestionLength = 8_000;
+
+    private readonly LiveRuns _live;
+    private readonly RunStore _runs;
+    private readonly RunRescue _rescue;
+    private readonly MessageLog _messages;
+    private readonly ConversationStore _conversations;
+    private readonly ModelProviders _providers;
+    private readonly AgentOptions _options;
+    private readonly TimeProvider _time;
+
+    internal RunCoordinator(
+        LiveRuns live, RunStore runs, RunRescue rescue, MessageLog messages, ConversationStore conversations, ModelProviders providers,
+        AgentOptions options, TimeProvider time)
+    {
+        (_live, _runs, _rescue, _messages) = (live, runs, rescue, messages);
+        (_conversations, _providers, _options, _time) = (conversations, providers, options, time);
+    }
+
+    /// <summary>Stores the question and starts to answer it in the background; the caller only watches. Only in the member's own conversations.</summary>
+    public async Task<StartOutcome> StartAsync(Member member, Guid conversationId, string question, CancellationToken cancellationToken)
+    {
+        var text = question.Trim();
+        if (text.Length == 0)
+            return new StartOutcome.Invalid("Write a question first.");
+        if (text.Length > MaxQuestionLength)
+            return new StartOutcome.Invalid($"A question may have {MaxQuestionLength:N0} characters; this one has {text.Length:N0}. Shorten it.");
+        if (!await _conversations.IsOwnAsync(member, conversationId, cancellationToken))
+            return new StartOutcome.NotFound();
+
+        var owner = await _live.OwnerAsync(cancellationToken);
+        var project = member.Project;
+        var (lease, liveRun) = await _runs.StartAsync(conversationId, text, owner, project.LlmProvider, _providers.ModelOf(project), cancellationToken);
+        if (lease is null)
+            return new StartOutcome.Busy(liveRun);
+        _live.Launch(lease, member);
+        return new StartOutcome.Started(lease.RunId);
+    }
+
+    /// <summary>
+    /// Events after <paramref name="afterSeq"/>, live until run.ended. A run of another process or an ended one is told from its rows, a whole row at a time.
+    /// Nothing: no such run, or the member may not see it.
+    /// </summary>
+    public async IAsyncEnumerable<AgentEvent> WatchAsync(
+        Member member, Guid runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await _runs.FindAsync(runId, cancellationToken) is not { } run
+            || !await _conversations.IsVisibleAsync(member, run.ConversationId, cancellationToken))
+            yield break;
+
+        var seen = afterSeq;
+        while (true)
+        {
+            if (_live.Find(runId) is { } here && seen >= here.Log.Start)
+            {
+                await foreach (var e in here.Log.ReadAsync(seen, cancellationToken))
+                {
+                    seen = e.Seq;
+                    yield return e;
+                    if (e is RunEnded)
+                        yield break;
+                }
+            }
+
+            foreach (var e in await ReadAsync(run, seen, cancellationToken))
+            {
+                seen = e.Seq;
+                yield return e;
+                if (e is RunEnded)
+                    yield break;
+            }
+
+            if (_live.Find(runId) is not { } now || seen < now.Log.Start)
+                await Task.Delay(_options.Poll, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>False: nothing of this conversation is live, or the member may not see it. The run ends a moment later.</summary>
+    public async Task<bool> StopAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    {
+        if (!await _conversations.IsVisibleAsync(member, conversationId, cancellationToken)
+            || await _runs.RequestStopAsync(conversationId, cancellationToken) is not { } runId)
+            return false;
+        if (_live.Find(runId) is null)
+            await _rescue.TakeIfOwnerIsGoneAsync(runId, cancellationToken);
+        _live.Stop(runId);
+        return true;
+    }
+
+    /// <remarks>The status is read before the rows: an ended run has all of them. Our own database may be away for a moment.</remarks>
+    private async Task<IReadOnlyList<AgentEvent>> ReadAsync(RunRow run, long seen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var current = await _runs.FindAsync(run.Id, cancellationToken);
+            if (current is null)
+                return [new RunEnded(RunStatus.Stopped, "The conversation was deleted.") { Seq = seen + 1 }];
+            var rows = (await _messages.ReadAsync(run.ConversationId, cancellationToken)).Where(m => m.RunId == run.Id).ToList();
+            var events = RunReplay.Tell(run.Id, run.ConversationId, rows, seen);
+            return current.Status == RunStatus.Running ? [.. events] : [.. events, RunReplay.End(rows.Count, current.Status, current.Detail)];
+        }
+        catch (NpgsqlException e) when (Patience.IsPassing(e))
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using DataAgent.Agent.Prompts;
+using DataAgent.Agent.Providers;
+using DataAgent.Agent.Tools;
+using DataAgent.Conversations;
+using DataAgent.Credentials;
+using DataAgent.Dictionary;
+using DataAgent.Queries;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace DataAgent.Agent;
+
+/// <summary>Works on a run until it ends, and sees to it that it ends once, with a reason in words.</summary>
+internal sealed partial class RunExecutor(
+    AgentLoop loop, DictionaryStore dictionaries, ModelProviders providers, ToolBox tools, MessageLog messages, RunStore runs,
+    AgentOptions options, TimeProvider time, ILogger<RunExecutor> logger)
+{
+    public async Task ExecuteAsync(LiveRun live)
+    {
+        var end = await EndOfAsync(live);
+        try
+        {
+            if (end is not null)
+                await EndAsync(live, end);
+            else if (live.CancelCause == CancelCause.Released)
+                await runs.ReleaseAsync(live.Lease, CancellationToken.None);
+        }
+        catch (LeaseLostException)
+        {
+            // Whoever has the run now ends it.
+        }
+        catch (NpgsqlException e)
+        {
+            // Its lease runs out, and it is taken up again from its rows.
+            LogEndNotKept(logger, live.Lease.RunId, e);
+        }
+    }
+
+    /// <returns>Null: the run is not ours to end.</returns>
+    private async Task<RunEnd?> EndOfAsync(LiveRun live)
+    {
+        try
+        {
+            return await WorkAsync(live);
+        }
+        catch (LeaseLostException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (live.CancelCause != CancelCause.None)
+        {
+            return live.CancelCause switch
+            {
+                CancelCause.Stopped => new(RunStatus.Stopped),
+                CancelCause.Deadline => new(
+                    RunStatus.Failed, $"It took longer than {options.RunDeadline.TotalMinutes:0.#} minutes and was stopped. Ask for less at a time."),
+                _ => null,
+            };
+        }
+        catch (ModelFailureException e)
+        {
+            LogModelFailed(logger, live.Lease.RunId, e);
+            return new(RunStatus.Failed, e.Message);
+        }
+        catch (Exception e) when (e is DictionaryException or ProjectDatabaseException or CredentialException)
+        {
+            // Their messages are ours and say what to do.
+            LogNoDatabase(logger, live.Lease.RunId, e);
+            return new(RunStatus.Failed, e.Message);
+        }
+        catch (Exception e)
+        {
+            var id = Guid.NewGuid();
+            LogFailed(logger, live.Lease.RunId, id, e);
+            return new(
+                RunStatus.Failed, $"Something went wrong on our side (id {id:n}). Ask again; if it stays, give the id to whoever runs this platform.");
+        }
+    }
+
+    private async Task<RunEnd> WorkAsync(LiveRun live)
+    {
+        using var deadline = time.CreateTimer(_ => live.Cancel(CancelCause.Deadline), null, options.RunDeadline, Timeout.InfiniteTimeSpan);
+        await AnnounceAsync(live);
+        if (live.Member is not { } member)
+            return new(RunStatus.Failed, "You are no longer a member of this project.");
+        if (live.Lease.Epoch > options.MaxTakeOvers + 1)
+            return new(RunStatus.Failed, "The work on this question was interrupted too often and was given up. Ask again.");
+
+        var cancellationToken = live.CancellationToken;
+        cancellationToken.ThrowIfCancellationRequested();
+        var dictionary = await dictionaries.GetAsync(member, cancellationToken);
+        var model = providers.Choose(member.Project, dictionary);
+        using (model.Client)
+        {
+            var prompt = PromptBuilder.Build(member.Project, dictionary);
+            return await loop.RunAsync(new(live, member, dictionary, model, prompt, tools.For(member.Role)), cancellationToken);
+        }
+    }
+
+    private async Task AnnounceAsync(LiveRun live)
+    {
+        live.Log.Add(new RunStarted(live.Lease.RunId, live.Lease.ConversationId, live.IsResumed));
+        if (!live.IsResumed)
+            live.Log.Add(new Checkpoint((await OwnRowsAsync(live))[^1].Seq));
+    }
+
+    private async Task EndAsync(LiveRun live, RunEnd end)
+    {
+        var why = end.Status == RunStatus.Stopped ? "stopped by the user" : "the run ended";
+        var rows = await OwnRowsAsync(live);
+        if (NextMove.OpenCalls(rows) is { Count: > 0 } open)
+            await ToolRunner.DeclineAsync(live, rows[^1].Step, open, why);
+        if (await runs.EndAsync(live.Lease, end.Status, end.Detail, CancellationToken.None))
+            live.Log.Add(new RunEnded(end.Status, end.Detail));
+    }
+
+    private async Task<IReadOnlyList<StoredMessage>> OwnRowsAsync(LiveRun live) =>
+        [.. (await messages.ReadAsync(live.Lease.ConversationId, CancellationToken.None)).Where(m => m.RunId == live.Lease.RunId)];
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} ended by a failure of its model")]
+    private static partial void LogModelFailed(ILogger logger, Guid run, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} found no way to its project's database")]
+    private static partial void LogNoDatabase(ILogger logger, Guid run, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} failed ({Id})")]
+    private static partial void LogFailed(ILogger logger, Guid run, Guid id, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The end of run {Run} could not be kept")]
+    private static partial void LogEndNotKept(ILogger logger, Guid run, Exception exception);
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+
+namespace DataAgent.Agent;
+
+/// <summary>
+/// How events are numbered: the r-th row of a run is told up to <c>r × Span</c>, where its checkpoint stands, whether live or from the rows.
+/// So a reader that has seen n may go on anywhere: here, in another process, or after the run has ended.
+/// </summary>
+internal static class EventNumber
+{
+    public const long Span = 1_000_000;
+
+    public static long OfRow(int row) => row * Span;
+
+    /// <summary>Of run.ended, told from the rows: after all that was told live.</summary>
+    public static long OfEnd(int rows) => (rows * Span) + (Span / 2);
+}
+
+/// <summary>All that a live run has told, in memory: one writer at a time, many readers, each from where it likes.</summary>
+internal sealed class RunLog(int rowsBefore)
+{
+    private readonly Lock _gate = new();
+    private readonly List<AgentEvent> _events = [];
+    private TaskCompletionSource _more = NewSignal();
+    private int _rows = rowsBefore;
+    private long _last = EventNumber.OfRow(rowsBefore);
+    private bool _closed;
+
+    /// <summary>A reader that has seen at least this finds the rest here; others read the rows first.</summary>
+    public long Start { get; } = EventNumber.OfRow(rowsBefore);
+
+    public void Add(params ReadOnlySpan<AgentEvent> events)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            foreach (var e in events)
+            {
+                _last = e is Checkpoint ? EventNumber.OfRow(++_rows) : _last + 1;
+                _events.Add(e with { Seq = _last });
+            }
+
+            Signal();
+        }
+    }
+
+    /// <summary>Nothing more comes: the run has ended, or another process goes on with it.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Signal();
+        }
+    }
+
+    public async IAsyncEnumerable<AgentEvent> ReadAsync(long afterSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var position = -1;
+        while (true)
+        {
+            List<AgentEvent> batch;
+            Task more;
+            bool closed;
+            lock (_gate)
+            {
+                if (position < 0)
+                    position = FirstAfter(afterSeq);
+                batch = _events[position..];
+                position = _events.Count;
+                more = _more.Task;
+                closed = _closed;
+            }
+
+            foreach (var e in batch)
+                yield return e;
+            if (closed)
+                yield break;
+            await more.WaitAsync(cancellationToken);
+        }
+    }
+
+    private int FirstAfter(long seq)
+    {
+        var index = _events.FindIndex(e => e.Seq > seq);
+        return index < 0 ? _events.Count : index;
+    }
+
+    private void Signal()
+    {
+        var waiting = _more;
+        _more = NewSignal();
+        waiting.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using DataAgent.Queries;
+using DataAgent.Visualizations;
+using Microsoft.Extensions.AI;
+
+namespace DataAgent.Agent.Tools;
+
+internal sealed class CreateVisualizationTool(ResultStore results, ChartStore charts) : IAgentTool
+{
+    private static readonly string _types = string.Join(", ", Enum.GetNames<ChartType>().Select(n => n.ToLowerInvariant()));
+
+    public AIFunction Function => field ??= ToolFunction.Create(RunAsync, "create_visualization");
+
+    [Description("""
+        Draws a chart from a result of execute_sql and shows it to the person. The figures come from the stored rows; you give no values.
+        Shape the data in SQL first: one row a bar or point, sorted as it shall appear, 50 categories at most.
+        bar compares categories, line shows time, scatter relates two numbers, pie shows few parts of a whole, histogram spreads one number (x only), heatmap crosses two categories (color_column is the number).
+        """)]
+    private async Task<ToolOutcome> RunAsync(
+        [Description("The result_id that execute_sql gave.")] string result_id,
+        [Description("One of: bar, line, scatter, pie, histogram, heatmap.")] string chart_type,
+        [Description("Column for the x axis; for pie the labels.")] string x_column,
+        ToolContext context,
+        CancellationToken cancellationToken,
+        [Description("Column for the y axis, a number for most charts; for pie the sizes. Not for histogram.")] string? y_column = null,
+        [Description("A short title that says what is shown.")] string? title = null,
+        [Description("Text at the x axis, with the unit.")] string? x_label = null,
+        [Description("Text at the y axis, with the unit.")] string? y_label = null,
+        [Description("Column that colors the points or bars; for heatmap the number of each cell.")] string? color_column = null,
+        [Description("Column that splits the data into series.")] string? group_column = null)
+    {
+        if (!Guid.TryParse(result_id, out var id) || await results.FindAsync(context.Member, id, cancellationToken) is not { } table)
+            return ToolOutcome.Error("There is no such result. Run the query with execute_sql and give the result_id it returns.");
+        if (!Enum.TryParse<ChartType>(chart_type, ignoreCase: true, out var type) || !Enum.IsDefined(type))
+            return ToolOutcome.Error($"There is no such chart_type. There are: {_types}.");
+
+        var spec = new ChartSpec(id, type, x_column, Text(y_column), Text(title), Text(x_label), Text(y_label), Text(color_column), Text(group_column));
+        if (FigureBuilder.Check(table, spec) is { } problem)
+            return ToolOutcome.Error(DataFence.Neutralise(problem));
+        var chart = await charts.AddAsync(context.Member, spec, cancellationToken);
+        return new("The chart is drawn and shown to the person. Do not describe it point by point.", Artifact: new ChartArtifact(chart, spec));
+    }
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+}

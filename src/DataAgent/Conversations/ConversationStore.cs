@@ -1,0 +1,111 @@
+using DataAgent.Agent;
+using DataAgent.Data;
+using DataAgent.Projects;
+using Microsoft.EntityFrameworkCore;
+
+namespace DataAgent.Conversations;
+
+public sealed record ConversationSummary(Guid Id, string Title, DateTimeOffset UpdatedAt, bool IsRunning);
+
+/// <summary>A conversation as its members see it: whole, in order, from the rows alone.</summary>
+public sealed record ConversationView(Guid Id, string Title, IReadOnlyList<TurnView> Turns);
+
+/// <summary>One question with its run and the messages of it (the user's first).</summary>
+public sealed record TurnView(Guid RunId, string Question, RunStatus Status, string? Detail, string Provider, string Model, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, IReadOnlyList<MessageView> Messages);
+
+public sealed record MessageView(long Seq, int Step, string Role, IReadOnlyList<MessagePart> Parts, DateTimeOffset CreatedAt);
+
+/// <summary>Conversations as people handle them. One's own are listed; a project's admins may open any by its id.</summary>
+public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> database, TimeProvider time)
+{
+    public const int MaxListed = 200;
+
+    public async Task<Guid> CreateAsync(Member member, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var conversation = new Conversation
+        {
+            Id = Guid.CreateVersion7(),
+            ProjectId = member.Project.Id,
+            UserId = member.UserId,
+            Title = ConversationTitle.Untitled,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.Conversations.Add(conversation);
+        await db.SaveChangesAsync(cancellationToken);
+        return conversation.Id;
+    }
+
+    /// <summary>The member's own, newest first, at most <see cref="MaxListed"/>.</summary>
+    public async Task<IReadOnlyList<ConversationSummary>> ListAsync(Member member, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await Own(db, member)
+            .OrderByDescending(c => c.UpdatedAt)
+            .Take(MaxListed)
+            .Select(c => new ConversationSummary(
+                c.Id, c.Title, c.UpdatedAt, db.AgentRuns.Any(r => r.ConversationId == c.Id && r.Status == RunStatus.Running)))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Null: no such conversation in the project, or another person's and the member is no admin.</summary>
+    public async Task<ConversationView?> FindAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var conversation = await Visible(db, member).SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken);
+        if (conversation is null)
+            return null;
+
+        var runs = await db.AgentRuns.AsNoTracking().Where(r => r.ConversationId == conversationId)
+            .OrderBy(r => r.StartedAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
+        var messages = await db.AgentMessages.AsNoTracking().Where(m => m.ConversationId == conversationId)
+            .OrderBy(m => m.Seq).ToListAsync(cancellationToken);
+        var byRun = messages.ToLookup(m => m.RunId, m => new MessageView(m.Seq, m.Step, m.Role, MessageJson.ReadParts(m.Parts), m.CreatedAt));
+        return new(conversationId, conversation.Title, [.. runs.Select(r => Turn(r, [.. byRun[r.Id]]))]);
+    }
+
+    /// <summary>False: not the member's own, or the title is blank.</summary>
+    public async Task<bool> RenameAsync(Member member, Guid conversationId, string title, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(title))
+            return false;
+        var text = ConversationTitle.From(title);
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await Own(db, member).Where(c => c.Id == conversationId)
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Title, text), cancellationToken) == 1;
+    }
+
+    /// <summary>Deletes it with its runs, messages, results and charts; a run that is live loses its lease and ends unseen.</summary>
+    public async Task<bool> DeleteAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await Own(db, member).Where(c => c.Id == conversationId).ExecuteDeleteAsync(cancellationToken) == 1;
+    }
+
+    internal async Task<bool> IsOwnAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await Own(db, member).AnyAsync(c => c.Id == conversationId, cancellationToken);
+    }
+
+    internal async Task<bool> IsVisibleAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await Visible(db, member).AnyAsync(c => c.Id == conversationId, cancellationToken);
+    }
+
+    private static IQueryable<Conversation> Own(PlatformDbContext db, Member member) =>
+        db.Conversations.Where(c => c.ProjectId == member.Project.Id && c.UserId == member.UserId);
+
+    private static IQueryable<Conversation> Visible(PlatformDbContext db, Member member) => member.Role == Role.Admin
+        ? db.Conversations.AsNoTracking().Where(c => c.ProjectId == member.Project.Id)
+        : Own(db, member).AsNoTracking();
+
+    private static TurnView Turn(AgentRun run, IReadOnlyList<MessageView> messages)
+    {
+        var question = messages.FirstOrDefault(m => m.Role == MessageRole.User)?.Parts.OfType<TextPart>().FirstOrDefault()?.Text ?? "";
+        return new(run.Id, question, run.Status, run.Detail, run.Provider, run.Model, run.StartedAt, run.EndedAt, messages);
+    }
+}

@@ -1,0 +1,105 @@
+using DataAgent.Agent;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DataAgent.Conversations;
+
+/// <summary>The rows of conversations: append and read, nothing else.</summary>
+internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, TimeProvider time)
+{
+    private const string LockRun = """
+        update agent_run set lease_until = now() + $4
+        where id = $1 and owner = $2 and epoch = $3 and status = 'Running'
+        returning conversation_id
+        """;
+
+    private const string InsertOnce = """
+        insert into agent_message (conversation_id, seq, run_id, step, role, call_id, parts, model, stop_reason, usage, created_at)
+        select $1, coalesce((select max(seq) from agent_message where conversation_id = $1), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+        from agent_run where id = $2 and owner = $11 and epoch = $12 and status = 'Running'
+        and not exists (select 1 from agent_message where run_id = $2 and step = $3 and role = $4 and call_id is not distinct from $5)
+        """;
+
+    private const string FindSeq = """
+        select seq from agent_message where run_id = $1 and step = $2 and role = $3 and call_id is not distinct from $4
+        """;
+
+    /// <summary>Appends one row, renews the lease, and says the row's number. Repeatable: the second time it finds the first row.</summary>
+    /// <remarks>
+    /// Three statements in one round trip and one transaction. The first takes the run's row lock, so the second, with a snapshot of its own,
+    /// sees every number given before. The epoch is the fence: an expired lease that nobody took over is still ours.
+    /// </remarks>
+    /// <exception cref="LeaseLostException">Another process owns the run, or it has ended.</exception>
+    public Task<long> AppendAsync(RunLease lease, NewMessage message, CancellationToken cancellationToken) =>
+        Patience.RetryAsync(() => AppendOnceAsync(lease, message, cancellationToken), options.DatabasePatience, time, cancellationToken);
+
+    public Task<IReadOnlyList<StoredMessage>> ReadAsync(Guid conversationId, CancellationToken cancellationToken) =>
+        Patience.RetryAsync(() => ReadOnceAsync(conversationId, cancellationToken), options.DatabasePatience, time, cancellationToken);
+
+    private async Task<IReadOnlyList<StoredMessage>> ReadOnceAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("""
+            select seq, run_id, step, role, call_id, parts::text, model, stop_reason, usage::text, created_at
+            from agent_message where conversation_id = $1 order by seq
+            """);
+        command.Parameters.Add(new() { Value = conversationId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<StoredMessage>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetInt32(2), reader.GetString(3), MessageJson.ReadParts(reader.GetString(5)))
+            {
+                CallId = reader.IsDBNull(4) ? null : reader.GetString(4),
+                Model = reader.IsDBNull(6) ? null : reader.GetString(6),
+                StopReason = reader.IsDBNull(7) ? null : reader.GetString(7),
+                Usage = reader.IsDBNull(8) ? null : MessageJson.ReadUsage(reader.GetString(8)),
+                CreatedAt = reader.GetFieldValue<DateTimeOffset>(9),
+            });
+        }
+
+        return rows;
+    }
+
+    private async Task<long> AppendOnceAsync(RunLease lease, NewMessage message, CancellationToken cancellationToken)
+    {
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(new(LockRun)
+        {
+            Parameters =
+            {
+                new() { Value = lease.RunId }, new() { Value = lease.Owner }, new() { Value = lease.Epoch }, new() { Value = options.Lease },
+            },
+        });
+        batch.BatchCommands.Add(new(InsertOnce)
+        {
+            Parameters =
+            {
+                new() { Value = lease.ConversationId },
+                new() { Value = lease.RunId },
+                new() { Value = message.Step },
+                new() { Value = message.Role },
+                Text(message.CallId),
+                new() { Value = MessageJson.Write(message.Parts), NpgsqlDbType = NpgsqlDbType.Json },
+                Text(message.Model),
+                Text(message.StopReason),
+                new() { Value = message.Usage is null ? DBNull.Value : MessageJson.Write(message.Usage), NpgsqlDbType = NpgsqlDbType.Json },
+                new() { Value = time.GetUtcNow() },
+                new() { Value = lease.Owner },
+                new() { Value = lease.Epoch },
+            },
+        });
+        batch.BatchCommands.Add(new(FindSeq)
+        {
+            Parameters = { new() { Value = lease.RunId }, new() { Value = message.Step }, new() { Value = message.Role }, Text(message.CallId) },
+        });
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            throw new LeaseLostException();
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetInt64(0);
+    }
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+}

@@ -1,0 +1,189 @@
+using DataAgent.Agent;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DataAgent.Conversations;
+
+/// <summary>A run as its row stands.</summary>
+internal sealed record RunRow(Guid Id, Guid ConversationId, RunStatus Status, string? Detail);
+
+/// <summary>A live run that seems to have nobody: who had it last, and why we think so.</summary>
+/// <param name="IsFree">Its owner let it go, or its lease expired.</param>
+/// <param name="OwnerIsPresent">Its owner's session still holds the process lock.</param>
+internal sealed record LiveRunRow(Guid Id, int Epoch, Guid? Owner, bool IsFree, bool OwnerIsPresent);
+
+/// <summary>What a process may go on with after it took a run over.</summary>
+internal sealed record ClaimedRun(RunLease Lease, Guid UserId, string ProjectSlug, bool StopRequested);
+
+/// <summary>The life of a run in its row: started once a conversation, renewed, taken over, ended once.</summary>
+internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, TimeProvider time)
+{
+    /// <returns>The lease, or the run that is already live.</returns>
+    /// <remarks>The conversation's row is locked first, so that its rows get their numbers one after another.</remarks>
+    public async Task<(RunLease? Lease, Guid LiveRun)> StartAsync(
+        Guid conversationId, string question, Guid owner, string provider, string model, CancellationToken cancellationToken)
+    {
+        var lease = new RunLease(Guid.CreateVersion7(), conversationId, owner, Epoch: 1);
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(new("select 1 from conversation where id = $1 for no key update")
+        {
+            Parameters = { new() { Value = conversationId } },
+        });
+        batch.BatchCommands.Add(new("""
+            insert into agent_run (id, conversation_id, status, provider, model, owner, lease_until, epoch, stop_requested, started_at)
+            values ($1, $2, 'Running', $3, $4, $5, now() + $6, 1, false, $7) on conflict do nothing
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = lease.RunId }, new() { Value = conversationId }, new() { Value = provider }, new() { Value = model },
+                new() { Value = owner }, new() { Value = options.Lease }, new() { Value = time.GetUtcNow() },
+            },
+        });
+        batch.BatchCommands.Add(new("""
+            insert into agent_message (conversation_id, seq, run_id, step, role, parts, created_at)
+            select $1, coalesce((select max(seq) from agent_message where conversation_id = $1), 0) + 1, $2, 0, 'user', $3, $4
+            from agent_run where id = $2
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = conversationId }, new() { Value = lease.RunId },
+                new() { Value = MessageJson.Write([new TextPart(question)]), NpgsqlDbType = NpgsqlDbType.Json }, new() { Value = time.GetUtcNow() },
+            },
+        });
+        batch.BatchCommands.Add(new("""
+            update conversation set updated_at = $2, title = case when title = $3 then $4 else title end where id = $1
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = conversationId }, new() { Value = time.GetUtcNow() },
+                new() { Value = ConversationTitle.Untitled }, new() { Value = ConversationTitle.From(question) },
+            },
+        });
+        batch.BatchCommands.Add(new("select id from agent_run where conversation_id = $1 and status = 'Running'")
+        {
+            Parameters = { new() { Value = conversationId } },
+        });
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var live = reader.GetGuid(0);
+        return live == lease.RunId ? (lease, live) : (null, live);
+    }
+
+    /// <summary>Ends a run. Repeatable by its owner; false: another process owns it, or ended it.</summary>
+    public Task<bool> EndAsync(RunLease lease, RunStatus status, string? detail, CancellationToken cancellationToken) =>
+        Patience.RetryAsync(() => EndOnceAsync(lease, status, detail, cancellationToken), options.DatabasePatience, time, cancellationToken);
+
+    private async Task<bool> EndOnceAsync(RunLease lease, RunStatus status, string? detail, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("""
+            with ended as (
+                update agent_run set status = $4, detail = $5, lease_until = null, ended_at = $6
+                where id = $1 and owner = $2 and epoch = $3 and status in ('Running', $4) returning conversation_id)
+            update conversation set updated_at = $6 from ended where id = conversation_id
+            """);
+        AddLease(command, lease);
+        command.Parameters.Add(new() { Value = status.ToString() });
+        command.Parameters.Add(new() { Value = (object?)detail ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = time.GetUtcNow() });
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>Lets a run go, so that any process may take it over at once.</summary>
+    public async Task ReleaseAsync(RunLease lease, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("""
+            update agent_run set owner = null, lease_until = null where id = $1 and owner = $2 and epoch = $3 and status = 'Running'
+            """);
+        AddLease(command, lease);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Of the owner's runs, those still theirs, with whether a stop was asked for; renewed when <paramref name="renew"/>.</summary>
+    public async Task<IReadOnlyDictionary<Guid, (int Epoch, bool StopRequested)>> CheckAsync(
+        Guid owner, IReadOnlyCollection<Guid> runs, bool renew, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(renew
+            ? "update agent_run set lease_until = now() + $3 where id = any($1) and owner = $2 and status = 'Running' returning id, epoch, stop_requested"
+            : "select id, epoch, stop_requested from agent_run where id = any($1) and owner = $2 and status = 'Running'");
+        command.Parameters.Add(new() { Value = runs.ToArray() });
+        command.Parameters.Add(new() { Value = owner });
+        if (renew)
+            command.Parameters.Add(new() { Value = options.Lease });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ours = new Dictionary<Guid, (int, bool)>();
+        while (await reader.ReadAsync(cancellationToken))
+            ours[reader.GetGuid(0)] = (reader.GetInt32(1), reader.GetBoolean(2));
+        return ours;
+    }
+
+    public async Task<RunRow?> FindAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("select id, conversation_id, status, detail from agent_run where id = $1");
+        command.Parameters.Add(new() { Value = runId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new(
+                reader.GetGuid(0),
+                reader.GetGuid(1),
+                Enum.Parse<RunStatus>(reader.GetString(2)),
+                reader.IsDBNull(3) ? null : reader.GetString(3))
+            : null;
+    }
+
+    /// <summary>Asks the conversation's live run to stop; null: none is live.</summary>
+    public async Task<Guid?> RequestStopAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("""
+            update agent_run set stop_requested = true where conversation_id = $1 and status = 'Running' returning id
+            """);
+        command.Parameters.Add(new() { Value = conversationId });
+        return (Guid?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    /// <summary>Live runs of others than <paramref name="me"/>, and its own whose lease ran out.</summary>
+    public async Task<IReadOnlyList<LiveRunRow>> ListOthersAsync(Guid me, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand($"""
+            select id, epoch, owner, owner is null or lease_until is null or lease_until < now(), {ProcessLock.IsHeldBy("owner")}
+            from agent_run where status = 'Running' and (owner is distinct from $1 or lease_until < now())
+            """);
+        command.Parameters.Add(new() { Value = me });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var runs = new List<LiveRunRow>();
+        while (await reader.ReadAsync(cancellationToken))
+            runs.Add(new(reader.GetGuid(0), reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.GetBoolean(3), reader.GetBoolean(4)));
+        return runs;
+    }
+
+    /// <summary>Takes a run over. Null: somebody else was quicker, or it has ended.</summary>
+    public async Task<ClaimedRun?> ClaimAsync(Guid runId, int epoch, Guid me, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("""
+            with mine as (
+                update agent_run set owner = $3, epoch = epoch + 1, lease_until = now() + $4
+                where id = $1 and epoch = $2 and status = 'Running' returning *)
+            select mine.conversation_id, mine.epoch, c.user_id, p.slug, mine.stop_requested
+            from mine join conversation c on c.id = mine.conversation_id join project p on p.id = c.project_id
+            """);
+        command.Parameters.Add(new() { Value = runId });
+        command.Parameters.Add(new() { Value = epoch });
+        command.Parameters.Add(new() { Value = me });
+        command.Parameters.Add(new() { Value = options.Lease });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new(new(runId, reader.GetGuid(0), me, reader.GetInt32(1)), reader.GetGuid(2), reader.GetString(3), reader.GetBoolean(4))
+            : null;
+    }
+
+    private static void AddLease(NpgsqlCommand command, RunLease lease)
+    {
+        command.Parameters.Add(new() { Value = lease.RunId });
+        command.Parameters.Add(new() { Value = lease.Owner });
+        command.Parameters.Add(new() { Value = lease.Epoch });
+    }
+}

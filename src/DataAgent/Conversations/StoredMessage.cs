@@ -1,0 +1,31 @@
+using DataAgent.Agent;
+
+namespace DataAgent.Conversations;
+
+/// <summary>One row of a conversation, read back.</summary>
+/// <param name="Role">user, assistant or tool.</param>
+internal sealed record StoredMessage(long Seq, Guid RunId, int Step, string Role, IReadOnlyList<MessagePart> Parts)
+{
+    public string? CallId { get; init; }
+    public string? Model { get; init; }
+    public string? StopReason { get; init; }
+    public TokenUsage? Usage { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public IEnumerable<CallPart> Calls => Parts.OfType<CallPart>();
+    public IEnumerable<ResultPart> Results => Parts.OfType<ResultPart>();
+}
+
+/// <summary>A row to be appended. Run, step, role and call id are its key: appending it twice keeps one.</summary>
+internal sealed record NewMessage(int Step, string Role, IReadOnlyList<MessagePart> Parts)
+{
+    public string? CallId { get; init; }
+    public string? Model { get; init; }
+    public string? StopReason { get; init; }
+    public TokenUsage? Usage { get; init; }
+}
+
+internal static class MessageRole
+{
+    public const string User = "user", Assistant = "assistant", Tool = "tool";
+}

@@ -1,0 +1,148 @@
+using DataAgent.Audit;
+using DataAgent.Conversations;
+using DataAgent.Dictionary;
+using DataAgent.Projects;
+using DataAgent.Queries;
+using DataAgent.Users;
+using DataAgent.Visualizations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DataAgent.Data;
+
+// One short class a table, together so that the whole schema reads as one page.
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.ToTable("user_account").HasKey(u => u.Id);
+        builder.Property(u => u.Id).ValueGeneratedNever();
+        builder.HasIndex(u => u.Email).IsUnique();
+    }
+}
+
+internal sealed class SignInLinkConfiguration : IEntityTypeConfiguration<SignInLink>
+{
+    public void Configure(EntityTypeBuilder<SignInLink> builder)
+    {
+        builder.ToTable("sign_in_link").HasKey(l => l.Id);
+        builder.Property(l => l.Id).ValueGeneratedNever();
+        builder.HasIndex(l => l.TokenHash).IsUnique();
+        builder.HasOne<User>().WithMany().HasForeignKey(l => l.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
+{
+    public void Configure(EntityTypeBuilder<Project> builder)
+    {
+        builder.ToTable("project").HasKey(p => p.Id);
+        builder.Property(p => p.Id).ValueGeneratedNever();
+        builder.HasIndex(p => p.Slug).IsUnique();
+    }
+}
+
+internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>
+{
+    public void Configure(EntityTypeBuilder<Membership> builder)
+    {
+        builder.ToTable("membership").HasKey(m => new { m.ProjectId, m.UserId });
+        builder.Property(m => m.Role).HasConversion<string>();
+        builder.HasOne<Project>().WithMany().HasForeignKey(m => m.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DictionarySnapshotConfiguration : IEntityTypeConfiguration<DictionarySnapshot>
+{
+    public void Configure(EntityTypeBuilder<DictionarySnapshot> builder)
+    {
+        builder.ToTable("dictionary_snapshot").HasKey(s => s.Id);
+        builder.Property(s => s.Id).ValueGeneratedNever();
+        builder.Property(s => s.Content).HasColumnType("json");
+        builder.HasIndex(s => new { s.ProjectId, s.Version }).IsUnique();
+        builder.HasOne<Project>().WithMany().HasForeignKey(s => s.ProjectId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conversation>
+{
+    public void Configure(EntityTypeBuilder<Conversation> builder)
+    {
+        builder.ToTable("conversation").HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.HasIndex(c => new { c.ProjectId, c.UserId, c.UpdatedAt });
+        builder.HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class AgentRunConfiguration : IEntityTypeConfiguration<AgentRun>
+{
+    public void Configure(EntityTypeBuilder<AgentRun> builder)
+    {
+        builder.ToTable("agent_run").HasKey(r => r.Id);
+        builder.Property(r => r.Id).ValueGeneratedNever();
+        builder.Property(r => r.Status).HasConversion<string>();
+        builder.HasIndex(r => r.ConversationId).HasDatabaseName("ux_agent_run_live").IsUnique().HasFilter("status = 'Running'");
+        builder.HasIndex(r => new { r.ConversationId, r.StartedAt });
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(r => r.ConversationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class AgentMessageConfiguration : IEntityTypeConfiguration<AgentMessage>
+{
+    public void Configure(EntityTypeBuilder<AgentMessage> builder)
+    {
+        builder.ToTable("agent_message").HasKey(m => new { m.ConversationId, m.Seq });
+        builder.Property(m => m.Parts).HasColumnType("json");
+        builder.Property(m => m.Usage).HasColumnType("json");
+        builder.HasIndex(m => new { m.RunId, m.Step, m.CallId }).IsUnique().HasFilter("call_id is not null");
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class StoredResultConfiguration : IEntityTypeConfiguration<StoredResult>
+{
+    public void Configure(EntityTypeBuilder<StoredResult> builder)
+    {
+        builder.ToTable("result").HasKey(r => r.Id);
+        builder.Property(r => r.Id).ValueGeneratedNever();
+        builder.Property(r => r.Content).HasColumnType("json");
+        builder.HasOne<Project>().WithMany().HasForeignKey(r => r.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(r => r.ConversationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class StoredChartConfiguration : IEntityTypeConfiguration<StoredChart>
+{
+    public void Configure(EntityTypeBuilder<StoredChart> builder)
+    {
+        builder.ToTable("chart").HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.Spec).HasColumnType("json");
+        builder.HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<StoredResult>().WithMany().HasForeignKey(c => c.ResultId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        // No foreign keys: the trail outlives the projects and people it names.
+        builder.ToTable("audit_entry").HasKey(a => a.Id);
+        builder.Property(a => a.Id).ValueGeneratedNever();
+        builder.HasIndex(a => new { a.ProjectId, a.At });
+    }
+}
+
+internal sealed class DataProtectionKeyConfiguration : IEntityTypeConfiguration<DataProtectionKey>
+{
+    public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
+    {
+        builder.ToTable("data_protection_key").HasKey(k => k.Id);
+        builder.Property(k => k.Id).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,30 @@
+using DataAgent.Audit;
+using DataAgent.Conversations;
+using DataAgent.Dictionary;
+using DataAgent.Projects;
+using DataAgent.Queries;
+using DataAgent.Users;
+using DataAgent.Visualizations;
+using Microsoft.EntityFrameworkCore;
+
+namespace DataAgent.Data;
+
+/// <summary>Our own database. Customers' databases are never reached through it.</summary>
+public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> options) : DbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+    public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
+    public DbSet<Project> Projects => Set<Project>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<DictionarySnapshot> DictionarySnapshots => Set<DictionarySnapshot>();
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<AgentRun> AgentRuns => Set<AgentRun>();
+    public DbSet<AgentMessage> AgentMessages => Set<AgentMessage>();
+    public DbSet<StoredResult> Results => Set<StoredResult>();
+    public DbSet<StoredChart> Charts => Set<StoredChart>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PlatformDbContext).Assembly);
+}

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DataAgent.Data;
+using DataAgent.Projects;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace DataAgent.Dictionary;
+
+/// <summary>Keeps a project's dictionary: read once, saved as versions, handed out from memory.</summary>
+public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> database, ProjectConnector open, TimeProvider time)
+{
+    private const int SaveAttempts = 10;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private readonly ConcurrentDictionary<Guid, Entry> _newest = [];
+    private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _generating = [];
+
+    /// <summary>The newest snapshot; reads the schema first when there is none yet, or when the project's settings have changed since.</summary>
+    /// <exception cref="DictionaryException">There is none that fits, and the schema cannot be read.</exception>
+    public async Task<DataDictionary> GetAsync(Member member, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(member, cancellationToken) is { } found)
+            return found;
+        // The first question after a change often comes with others: one of them reads, the others wait for it.
+        var gate = _generating.GetOrAdd(member.Project.Id, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await FindAsync(member, cancellationToken) ?? await SaveAsync(member.Project, await ReadAsync(member.Project, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>The newest snapshot that fits the project's settings, or null; never touches the customer's database.</summary>
+    public async Task<DataDictionary?> FindAsync(Member member, CancellationToken cancellationToken)
+    {
+        var project = member.Project;
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var snapshots = db.DictionarySnapshots.AsNoTracking().Where(s => s.ProjectId == project.Id);
+        if (await snapshots.MaxAsync(s => (int?)s.Version, cancellationToken) is not { } version)
+            return null;
+        if (!_newest.TryGetValue(project.Id, out var entry) || entry.Version != version)
+        {
+            var content = await snapshots.Where(s => s.Version == version).Select(s => s.Content).SingleAsync(cancellationToken);
+            _newest[project.Id] = entry = new Entry(version, JsonSerializer.Deserialize<DataDictionary>(content, Json)!);
+        }
+
+        return entry.Dictionary.Scope == ScopeOf(project) ? entry.Dictionary : null;
+    }
+
+    /// <summary>Reads the schema anew; <paramref name="save"/> false is a dry run.</summary>
+    /// <exception cref="DictionaryException">The schema cannot be read, or a person who is not an admin asked to save; nothing was saved.</exception>
+    public async Task<DataDictionary> GenerateAsync(Member member, bool save, CancellationToken cancellationToken)
+    {
+        if (save && member.Role != Role.Admin)
+            throw new DictionaryException(DictionaryFault.NotAllowed, "Only an admin of the project can refresh its data dictionary.");
+        var dictionary = await ReadAsync(member.Project, cancellationToken);
+        return save ? await SaveAsync(member.Project, dictionary, cancellationToken) : dictionary;
+    }
+
+    private async Task<DataDictionary> ReadAsync(Project project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await open(project, cancellationToken);
+            var scope = new SchemaScope(project.DbSchema, project.AllowedTables, project.ExcludedTables);
+            return await new SchemaReader(time).ReadAsync(connection, scope, cancellationToken) with { Scope = ScopeOf(project) };
+        }
+        catch (PostgresException e)
+        {
+            throw new DictionaryException(FaultOf(e), AdviceFor(e), e);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            throw new DictionaryException(DictionaryFault.NotReachable,
+                "The project's database does not answer. Check host, port and TLS in the project's settings, and that the server accepts connections from here.", e);
+        }
+    }
+
+    private static DictionaryFault FaultOf(PostgresException e) => e.SqlState switch
+    {
+        PostgresErrorCodes.InsufficientPrivilege => DictionaryFault.NoRight,
+        _ when e.SqlState.StartsWith("28", StringComparison.Ordinal) || e.SqlState.StartsWith("3D", StringComparison.Ordinal) => DictionaryFault.NotReachable,
+        _ => DictionaryFault.NotRead,
+    };
+
+    private static string AdviceFor(PostgresException e) => e.SqlState switch
+    {
+        PostgresErrorCodes.QueryCanceled => "The project's database took too long to describe its schema. Try again when it is less busy.",
+        PostgresErrorCodes.TooManyConnections => "The project's database has no free connection. Try again in a moment.",
+        PostgresErrorCodes.InsufficientPrivilege => "The project's role may not read the schema. Grant it USAGE on the schema and SELECT on its tables.",
+        PostgresErrorCodes.InvalidCatalogName => "The server has no database of that name. Correct it in the project's settings.",
+        _ when e.SqlState.StartsWith("28", StringComparison.Ordinal) => "The server refused the project's login. Correct its user and password in the project's settings.",
+        _ => $"The project's database could not describe its schema (error {e.SqlState}). Try again; if it stays so, check the database's log.",
+    };
+
+    // Two processes may save at once: each version number is given once, and who comes second takes the next.
+    private async Task<DataDictionary> SaveAsync(Project project, DataDictionary dictionary, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = await database.CreateDbContextAsync(cancellationToken);
+            var version = 1 + (await db.DictionarySnapshots.Where(s => s.ProjectId == project.Id).MaxAsync(s => (int?)s.Version, cancellationToken) ?? 0);
+            db.DictionarySnapshots.Add(new DictionarySnapshot
+            {
+                Id = Guid.CreateVersion7(),
+                ProjectId = project.Id,
+                Version = version,
+                GeneratedAt = dictionary.GeneratedAt,
+                Content = JsonSerializer.Serialize(dictionary, Json),
+            });
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                _newest[project.Id] = new Entry(version, dictionary);
+                return dictionary;
+            }
+            catch (DbUpdateException e) when (attempt < SaveAttempts && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+            }
+        }
+    }
+
+    // The login counts too: another role may see other tables. It is sealed with a fresh nonce, so a new password also asks for a new reading.
+    private static string ScopeOf(Project project) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object[]
+    {
+        project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
+    })));
+
+    private sealed record Entry(int Version, DataDictionary Dictionary);
+}

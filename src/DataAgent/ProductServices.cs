@@ -1,0 +1,54 @@
+using DataAgent.Agent;
+using DataAgent.Audit;
+using DataAgent.Conversations;
+using DataAgent.Credentials;
+using DataAgent.Data;
+using DataAgent.Demo;
+using DataAgent.Dictionary;
+using DataAgent.Projects;
+using DataAgent.Queries;
+using DataAgent.Users;
+using DataAgent.Visualizations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DataAgent;
+
+/// <summary>Every feature of the product, put together once for all hosts.</summary>
+public static class ProductServices
+{
+    /// <exception cref="PlatformStartException">A setting is unknown or does not fit; the message says which.</exception>
+    public static IServiceCollection AddProduct(this IServiceCollection services, PlatformStart platform, IConfiguration configuration) =>
+        services.AddSingleton(platform).AddProduct(platform.ConnectionString, platform.KeyRing, configuration);
+
+    /// <inheritdoc cref="AddProduct(IServiceCollection, PlatformStart, IConfiguration)"/>
+    public static IServiceCollection AddProduct(
+        this IServiceCollection services, string connectionString, CredentialKeyRing keys, IConfiguration configuration) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSettings(configuration)
+        .AddSingleton(keys)
+        .AddSingleton<CredentialVault>()
+        .AddPlatformDatabase(connectionString)
+        .AddUsers()
+        .AddProjects()
+        .AddAudit()
+        .AddQueries()
+        .AddDictionary()
+        .AddVisualizations()
+        .AddConversations()
+        .AddAgent()
+        .AddDemo();
+
+    /// <summary>Read at once: a mistyped setting stops the start and not the first question.</summary>
+    private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        try
+        {
+            return services.AddSingleton(AgentOptions.From(configuration)).AddSingleton(QueryOptions.From(configuration));
+        }
+        catch (FormatException e)
+        {
+            throw new PlatformStartException($"{e.Message} docs/configuration.md lists the settings.", e);
+        }
+    }
+}

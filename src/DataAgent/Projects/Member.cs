@@ -1,0 +1,28 @@
+namespace DataAgent.Projects;
+
+/// <summary>What a person may do in a project; each role includes the ones before it.</summary>
+public enum Role { Viewer, Analyst, Admin }
+
+public static class RoleWords
+{
+    /// <summary>As people, HTTP and the command line write it.</summary>
+    public static string Word(this Role role) => role.ToString().ToLowerInvariant();
+}
+
+/// <summary>Proof that a person belongs to a project, in a role. Only <see cref="ProjectAccess"/> makes one, and every feature method asks for it.</summary>
+public sealed class Member
+{
+    internal Member(Guid userId, string email, string displayName, Role role, Project project) =>
+        (UserId, Email, DisplayName, Role, Project) = (userId, email, displayName, role, project);
+
+    public Guid UserId { get; }
+    public string Email { get; }
+    public string DisplayName { get; }
+    public Role Role { get; }
+
+    /// <summary>Write and run SQL, and export: viewers only ask.</summary>
+    public bool MayRunSql => Role >= Role.Analyst;
+
+    /// <summary>The project's settings as they were when access was granted. Never null, never another project.</summary>
+    public Project Project { get; }
+}

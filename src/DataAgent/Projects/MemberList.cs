@@ -1,0 +1,97 @@
+using DataAgent.Data;
+using DataAgent.Queries;
+using Microsoft.EntityFrameworkCore;
+
+namespace DataAgent.Projects;
+
+/// <summary>What became of a change to a project's members.</summary>
+public abstract record MemberOutcome
+{
+    private MemberOutcome() { }
+
+    public sealed record Saved : MemberOutcome;
+
+    /// <summary>Not done; the sentence says why and what to do.</summary>
+    public sealed record Refused(string Message) : MemberOutcome;
+}
+
+public sealed record MemberLine(Guid UserId, string Email, string DisplayName, Role Role, bool IsDisabled, DateTimeOffset Since);
+
+/// <summary>Who belongs to a project. Every member sees the list; admins change it. One admin always stays.</summary>
+public sealed class MemberList(IDbContextFactory<PlatformDbContext> database, TimeProvider clock)
+{
+    private static readonly MemberOutcome.Refused NotAnAdmin = new("Only an admin of the project changes its members.");
+    private static readonly MemberOutcome.Refused NotAMember = new("There is no member with that e-mail address. List the members to see who there is.");
+    private static readonly MemberOutcome.Refused LastAdmin = new("This is the project's last admin. Make someone else an admin first.");
+
+    public async Task<IReadOnlyList<MemberLine>> ListAsync(Member member, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await (
+            from membership in db.Memberships
+            join user in db.Users on membership.UserId equals user.Id
+            where membership.ProjectId == member.Project.Id
+            orderby user.Email
+            select new MemberLine(user.Id, user.Email, user.DisplayName, membership.Role, user.DisabledAt != null, membership.CreatedAt))
+            .ToListAsync(cancellationToken);
+    }
+
+    public async Task<MemberOutcome> AddAsync(Member admin, string email, Role role, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (admin.Role != Role.Admin)
+            return NotAnAdmin;
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var address = Users.UserDirectory.Normalize(email);
+        var user = await db.Users.SingleOrDefaultAsync(u => u.Email == address && u.DisabledAt == null, cancellationToken);
+        if (user is null)
+            return new MemberOutcome.Refused("There is no active user with that e-mail address. A platform administrator adds users.");
+        if (await db.Memberships.AnyAsync(m => m.ProjectId == admin.Project.Id && m.UserId == user.Id, cancellationToken))
+            return new MemberOutcome.Refused("This person is a member already. Change the role instead.");
+
+        db.Memberships.Add(new Membership { ProjectId = admin.Project.Id, UserId = user.Id, Role = role, CreatedAt = clock.GetUtcNow() });
+        db.AuditEntries.Add(ProjectAudit.Entry("member.add", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), $"{address}: {role.Word()}"));
+        await db.SaveChangesAsync(cancellationToken);
+        return new MemberOutcome.Saved();
+    }
+
+    public Task<MemberOutcome> ChangeRoleAsync(Member admin, string email, Role role, QueryDoor door, CancellationToken cancellationToken) =>
+        ChangeAsync(admin, email, keepsAdmin: role == Role.Admin, (db, membership) =>
+        {
+            db.AuditEntries.Add(ProjectAudit.Entry("member.role", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), $"{Users.UserDirectory.Normalize(email)}: {membership.Role.Word()} to {role.Word()}"));
+            membership.Role = role;
+        }, cancellationToken);
+
+    public Task<MemberOutcome> RemoveAsync(Member admin, string email, QueryDoor door, CancellationToken cancellationToken) =>
+        ChangeAsync(admin, email, keepsAdmin: false, (db, membership) =>
+        {
+            db.AuditEntries.Add(ProjectAudit.Entry("member.remove", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), Users.UserDirectory.Normalize(email)));
+            db.Memberships.Remove(membership);
+        }, cancellationToken);
+
+    private async Task<MemberOutcome> ChangeAsync(
+        Member admin, string email, bool keepsAdmin, Action<PlatformDbContext, Membership> change, CancellationToken cancellationToken)
+    {
+        if (admin.Role != Role.Admin)
+            return NotAnAdmin;
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Two admins who leave at the same moment wait for each other here.
+        await db.Database.ExecuteSqlAsync($"select 1 from project where id = {admin.Project.Id} for update", cancellationToken);
+        var address = Users.UserDirectory.Normalize(email);
+        var membership = await db.Memberships.SingleOrDefaultAsync(
+            m => m.ProjectId == admin.Project.Id && db.Users.Any(u => u.Id == m.UserId && u.Email == address), cancellationToken);
+        if (membership is null)
+            return NotAMember;
+        if (membership.Role == Role.Admin && !keepsAdmin && !await HasOtherAdminAsync(db, membership, cancellationToken))
+            return LastAdmin;
+
+        change(db, membership);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new MemberOutcome.Saved();
+    }
+
+    private static Task<bool> HasOtherAdminAsync(PlatformDbContext db, Membership membership, CancellationToken cancellationToken) =>
+        db.Memberships.AnyAsync(m => m.ProjectId == membership.ProjectId && m.UserId != membership.UserId && m.Role == Role.Admin
+            && db.Users.Any(u => u.Id == m.UserId && u.DisabledAt == null), cancellationToken);
+}

@@ -1,0 +1,51 @@
+namespace DataAgent.Projects;
+
+/// <summary>A database scope, a prompt, a model. Read from our own database; never carries a password in clear.</summary>
+public sealed class Project
+{
+    public Guid Id { get; set; }
+    public required string Name { get; set; }
+
+    /// <summary>Lower-case letters, digits and hyphens, 1 to 63 characters, unique.</summary>
+    public required string Slug { get; set; }
+
+    public string Description { get; set; } = "";
+    public required string DbHost { get; set; }
+    public int DbPort { get; set; } = 5432;
+    public required string DbName { get; set; }
+    public string DbSchema { get; set; } = "public";
+
+    /// <summary>Sealed by <see cref="Credentials.CredentialVault"/>.</summary>
+    public required string SealedDbUser { get; set; }
+
+    public required string SealedDbPassword { get; set; }
+
+    /// <summary>disable, prefer, require or verify-full.</summary>
+    public string DbTls { get; set; } = "prefer";
+
+    /// <summary>Empty: every table of the schema.</summary>
+    public List<string> AllowedTables { get; set; } = [];
+
+    public List<string> ExcludedTables { get; set; } = [];
+
+    /// <summary>Functions beyond the built-in list that an admin allowed, by name.</summary>
+    public List<string> AllowedFunctions { get; set; } = [];
+
+    public string SystemPrompt { get; set; } = "";
+
+    /// <summary>Rows a query may return, 1 to 100,000.</summary>
+    public int MaxRowsPerQuery { get; set; } = 500;
+
+    /// <summary>Seconds a query may take, 1 to 600.</summary>
+    public int MaxQueryTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>offline, anthropic or (later) openai.</summary>
+    public string LlmProvider { get; set; } = "offline";
+
+    /// <summary>Null: the global default of the provider.</summary>
+    public string? LlmModel { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+    public DateTimeOffset? ArchivedAt { get; set; }
+}

@@ -1,0 +1,154 @@
+using DataAgent.Credentials;
+using DataAgent.Data;
+using DataAgent.Queries;
+using DataAgent.Users;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace DataAgent.Projects;
+
+/// <summary>What became of an attempt to add or change a project.</summary>
+public abstract record ProjectOutcome
+{
+    private ProjectOutcome() { }
+
+    public sealed record Saved(Guid Id, string Slug) : ProjectOutcome;
+    public sealed record Invalid(IReadOnlyList<FieldError> Errors) : ProjectOutcome;
+
+    /// <summary>The person may see the project, but not do this; the sentence says who may.</summary>
+    public sealed record Forbidden(string Message) : ProjectOutcome;
+}
+
+/// <summary>Makes, changes and removes projects.</summary>
+public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database, CredentialVault vault, TimeProvider clock)
+{
+    private const int SlugLength = 63;
+
+    /// <summary>The person becomes the project's first admin.</summary>
+    public async Task<ProjectOutcome> AddAsync(User creator, ProjectSettings settings, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (!creator.IsPlatformAdministrator)
+            return new ProjectOutcome.Forbidden("Only a platform administrator adds projects.");
+        if (settings.Validate(isNew: true) is { Count: > 0 } errors)
+            return new ProjectOutcome.Invalid(errors);
+
+        var now = clock.GetUtcNow();
+        var project = new Project
+        {
+            Id = Guid.CreateVersion7(),
+            Name = "",
+            Slug = "",
+            DbHost = "",
+            DbName = "",
+            SealedDbUser = "",
+            SealedDbPassword = "",
+            CreatedAt = now,
+        };
+        Apply(settings, project);
+        vault.SetDbLogin(project, settings.DbUser!, settings.DbPassword!);
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        db.Projects.Add(project);
+        db.Memberships.Add(new Membership { ProjectId = project.Id, UserId = creator.Id, Role = Role.Admin, CreatedAt = now });
+        db.AuditEntries.Add(ProjectAudit.Entry("project.create", creator.Id, project.Id, door, now, project.Slug));
+        return await SaveAsync(db, project, cancellationToken);
+    }
+
+    /// <summary>Every project by name, for platform administrators; it opens none of them. Anyone else gets an empty list.</summary>
+    public async Task<IReadOnlyList<ProjectListing>> ListAllAsync(User user, CancellationToken cancellationToken)
+    {
+        if (!user.IsPlatformAdministrator)
+            return [];
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await db.Projects.Where(p => p.ArchivedAt == null).OrderBy(p => p.Name).ThenBy(p => p.Slug)
+            .Select(p => new ProjectListing(p.Slug, p.Name, db.Memberships.Count(m => m.ProjectId == p.Id), p.CreatedAt))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <param name="settings">All of them; a login that is null stays.</param>
+    public async Task<ProjectOutcome> EditAsync(Member admin, ProjectSettings settings, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (admin.Role != Role.Admin)
+            return new ProjectOutcome.Forbidden("Only an admin of the project changes its settings.");
+
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var project = await db.Projects.SingleAsync(p => p.Id == admin.Project.Id && p.ArchivedAt == null, cancellationToken);
+        List<FieldError> errors = [.. settings.Validate(isNew: false)];
+        if (settings.DbPassword is null && PasswordWouldTravel(project, settings))
+            errors.Add(new("db_password", "Enter the password again: it would be sent to another server, as another user or with weaker TLS."));
+        if (errors.Count > 0)
+            return new ProjectOutcome.Invalid(errors);
+
+        Apply(settings, project);
+        if (settings.DbUser is not null || settings.DbPassword is not null)
+        {
+            var (user, password) = settings is { DbUser: { } newUser, DbPassword: { } newPassword } ? (newUser, newPassword) : vault.OpenDbLogin(project);
+            vault.SetDbLogin(project, settings.DbUser ?? user, settings.DbPassword ?? password);
+        }
+
+        var changed = db.Entry(project).Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(Project.UpdatedAt)).Select(p => p.Metadata.GetColumnName());
+        db.AuditEntries.Add(ProjectAudit.Entry("project.edit", admin.UserId, project.Id, door, project.UpdatedAt, string.Join(", ", changed)));
+        return await SaveAsync(db, project, cancellationToken);
+    }
+
+    /// <summary>Nobody finds it any more, its slug is free, its stored login is forgotten; its history and audit stay.</summary>
+    /// <returns>False for anyone but an admin.</returns>
+    public async Task<bool> RemoveAsync(Member admin, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (admin.Role != Role.Admin)
+            return false;
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var project = await db.Projects.SingleOrDefaultAsync(p => p.Id == admin.Project.Id && p.ArchivedAt == null, cancellationToken);
+        if (project is null)
+            return false;
+        (project.ArchivedAt, project.UpdatedAt) = (clock.GetUtcNow(), clock.GetUtcNow());
+        (project.SealedDbUser, project.SealedDbPassword) = ("", "");
+        db.AuditEntries.Add(ProjectAudit.Entry("project.remove", admin.UserId, project.Id, door, project.UpdatedAt, project.Slug));
+        project.Slug = $"{RemovedSlug(project.Slug)}{project.Id:n}";
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>What the slug of a removed project begins with; its id follows.</summary>
+    internal static string RemovedSlug(string slug) => $"{slug[..Math.Min(slug.Length, SlugLength - 41)]}-removed-";
+
+    /// <remarks>Else an admin could send a password that they never knew to a server of their own.</remarks>
+    private static bool PasswordWouldTravel(Project project, ProjectSettings settings) =>
+        settings.DbHost != project.DbHost || settings.DbPort != project.DbPort || settings.DbUser is not null
+        || ProjectSettings.TlsModes.ToList().IndexOf(settings.DbTls) < ProjectSettings.TlsModes.ToList().IndexOf(project.DbTls);
+
+    private void Apply(ProjectSettings settings, Project project)
+    {
+        project.Name = settings.Name.Trim();
+        project.Slug = settings.Slug;
+        project.Description = settings.Description.Trim();
+        project.DbHost = settings.DbHost;
+        project.DbPort = settings.DbPort;
+        project.DbName = settings.DbName;
+        project.DbSchema = settings.DbSchema;
+        project.DbTls = settings.DbTls;
+        project.AllowedTables = [.. settings.AllowedTables.Distinct()];
+        project.ExcludedTables = [.. settings.ExcludedTables.Distinct()];
+        project.AllowedFunctions = [.. settings.AllowedFunctions.Distinct()];
+        project.SystemPrompt = settings.SystemPrompt;
+        project.MaxRowsPerQuery = settings.MaxRowsPerQuery;
+        project.MaxQueryTimeoutSeconds = settings.MaxQueryTimeoutSeconds;
+        project.LlmProvider = settings.LlmProvider;
+        project.LlmModel = settings.LlmModel;
+        project.UpdatedAt = clock.GetUtcNow();
+    }
+
+    private static async Task<ProjectOutcome> SaveAsync(PlatformDbContext db, Project project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return new ProjectOutcome.Saved(project.Id, project.Slug);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return new ProjectOutcome.Invalid([new("slug", "Another project has this slug. Choose another one.")]);
+        }
+    }
+}
+
+public sealed record ProjectListing(string Slug, string Name, int Members, DateTimeOffset CreatedAt);

@@ -1,0 +1,16 @@
+using DataAgent.Credentials;
+
+namespace DataAgent.Projects;
+
+/// <summary>Where a project's credentials are sealed and opened, each bound to its project and field.</summary>
+public static class ProjectCredentials
+{
+    public static void SetDbLogin(this CredentialVault vault, Project project, string user, string password) =>
+        (project.SealedDbUser, project.SealedDbPassword) =
+            (vault.Seal(user, Context(project.Id, "db_user")), vault.Seal(password, Context(project.Id, "db_password")));
+
+    public static (string User, string Password) OpenDbLogin(this CredentialVault vault, Project project) =>
+        (vault.Open(project.SealedDbUser, Context(project.Id, "db_user")), vault.Open(project.SealedDbPassword, Context(project.Id, "db_password")));
+
+    private static string Context(Guid projectId, string field) => $"project/{projectId}/{field}";
+}

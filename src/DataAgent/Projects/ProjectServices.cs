@@ -1,0 +1,19 @@
+using DataAgent.Projects.Roles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DataAgent.Projects;
+
+public static class ProjectServices
+{
+    /// <summary>Needs a <see cref="Credentials.CredentialVault"/> and a <see cref="ProjectConnector"/> from the host.</summary>
+    public static IServiceCollection AddProjects(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton<ProjectAccess>()
+            .AddSingleton<ProjectCatalog>()
+            .AddSingleton<MemberList>()
+            .AddSingleton<ConnectionDoctor>();
+    }
+}

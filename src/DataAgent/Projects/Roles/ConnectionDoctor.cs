@@ -1,0 +1,32 @@
+using DataAgent.Credentials;
+using DataAgent.Queries;
+using Npgsql;
+
+namespace DataAgent.Projects.Roles;
+
+/// <summary>Tells an admin whether a project's login can be trusted to only read, by trying.</summary>
+public sealed class ConnectionDoctor(ProjectConnector connect, CredentialVault vault, TimeProvider clock)
+{
+    /// <returns>Null for anyone but an admin of the project.</returns>
+    public async Task<RoleReport?> ExamineAsync(Member admin, CancellationToken cancellationToken)
+    {
+        if (admin.Role != Role.Admin)
+            return null;
+        var (user, password) = vault.OpenDbLogin(admin.Project);
+        try
+        {
+            await using var connection = await connect(admin.Project, cancellationToken);
+            return await RoleCheck.RunAsync(connection, ReadOnlyRole.Of(admin.Project, user, password), clock.GetUtcNow(), cancellationToken);
+        }
+        catch (ProjectDatabaseException e)
+        {
+            return NoConnection(e.Message);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException)
+        {
+            return NoConnection("The connection was lost half way. Try again; if it happens each time, look at the server's log.");
+        }
+    }
+
+    private RoleReport NoConnection(string message) => new(clock.GetUtcNow(), [new("connects", false, true, message)]);
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using DataAgent.Audit;
+using DataAgent.Projects;
+
+namespace DataAgent.Queries;
+
+/// <summary>The row each attempt leaves in the audit log.</summary>
+internal static class QueryAudit
+{
+    // The guard judges no more than this.
+    private const int MaxSqlLength = 32 * 1024;
+
+    /// <summary>As it stays when our own code breaks on the way.</summary>
+    public static AuditEntry Begin(Member member, QueryRequest request, DateTimeOffset at) => new()
+    {
+        Id = Guid.CreateVersion7(at),
+        At = at,
+        ProjectId = member.Project.Id,
+        UserId = member.UserId,
+        ConversationId = request.ConversationId,
+        Action = "query",
+        Door = JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Door.ToString()),
+        Outcome = "failed",
+        Detail = "internal error",
+        Sql = Storable(request.Sql),
+    };
+
+    public static void Stop(AuditEntry entry) => (entry.Outcome, entry.Detail) = ("stopped", null);
+
+    public static void End(AuditEntry entry, QueryOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case QueryOutcome.Ran ran:
+                (entry.Outcome, entry.Detail, entry.Rows) = ("ran", ran.Table.CutReason, ran.Table.Rows.Count);
+                break;
+            case QueryOutcome.NotPermitted:
+                (entry.Outcome, entry.Detail) = ("refused", "role");
+                break;
+            case QueryOutcome.Refused refused:
+                (entry.Outcome, entry.Detail) = ("refused", string.Join(", ", refused.Reasons.Select(r => r.Code).Distinct()));
+                break;
+            case QueryOutcome.Failed failed:
+                // Not the advice: it may quote a value of the data.
+                (entry.Outcome, entry.Detail) = ("failed", failed.SqlState ?? "no connection");
+                break;
+        }
+    }
+
+    /// <summary>Our own database takes neither NUL nor half a character, and whoever sends megabytes gets the start of them kept.</summary>
+    private static string Storable(string sql)
+    {
+        var start = sql.Length <= MaxSqlLength ? sql : sql[..MaxSqlLength] + "…";
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(start)).Replace("\0", "");
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Configuration;
+
+namespace DataAgent.Queries;
+
+/// <summary>What the operator of the platform decides about customers' databases; the same for every project. Section <c>Queries</c>.</summary>
+public sealed record QueryOptions
+{
+    public const string Section = "Queries";
+
+    /// <summary>May projects use loopback and private addresses? Link-local, metadata and multicast addresses are refused either way.</summary>
+    public bool AllowPrivateAddresses { get; init; } = true;
+
+    /// <summary>Private networks that stay open when <see cref="AllowPrivateAddresses"/> is off, in CIDR notation.</summary>
+    public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
+
+    /// <summary>Queries of one project that run at the same time; further ones wait for as long as the project's time limit.</summary>
+    public int ConnectionsPerProject { get; init; } = 4;
+
+    /// <summary>Projects whose connections are kept at hand; beyond it the one unused for longest goes.</summary>
+    public int MaxPools { get; init; } = 1000;
+
+    /// <summary>Bytes of text in one result.</summary>
+    public int MaxResultBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of text in one cell; a longer value is shortened, and the result says so.</summary>
+    public int MaxCellBytes { get; init; } = 64 * 1024;
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long PostgreSQL may take, beyond the project's time limit, to react before the connection is given up.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="FormatException">An unknown setting, or a value that does not fit; the message says which.</exception>
+    public static QueryOptions From(IConfiguration configuration)
+    {
+        try
+        {
+            var options = configuration.GetSection(Section).Get<QueryOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new QueryOptions();
+            return options.Problem is { } problem ? throw new FormatException(problem) : options;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException($"The section {Section} of the configuration has a setting that does not exist or does not fit: {e.Message}", e);
+        }
+    }
+
+    private string? Problem => this switch
+    {
+        { ConnectionsPerProject: < 1 or > 100 } => $"{Section}:{nameof(ConnectionsPerProject)} must be between 1 and 100.",
+        { MaxPools: < 1 } => $"{Section}:{nameof(MaxPools)} must be 1 or more.",
+        { MaxResultBytes: < 1024 } => $"{Section}:{nameof(MaxResultBytes)} must be 1024 or more.",
+        { MaxCellBytes: < 16 } => $"{Section}:{nameof(MaxCellBytes)} must be 16 or more.",
+        { ConnectTimeout.Ticks: <= 0 } => $"{Section}:{nameof(ConnectTimeout)} must be a time above zero, like 00:00:05.",
+        { Patience.Ticks: <= 0 } => $"{Section}:{nameof(Patience)} must be a time above zero, like 00:00:02.",
+        _ => null,
+    };
+}

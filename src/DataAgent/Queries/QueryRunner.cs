@@ -1,0 +1,83 @@
+using DataAgent.Audit;
+using DataAgent.Dictionary;
+using DataAgent.Projects;
+using DataAgent.SqlGuard;
+
+namespace DataAgent.Queries;
+
+/// <summary>The only door to customers' data: whoever asks, by whatever way, the guard judges, the role only reads, and the audit log knows.</summary>
+public sealed class QueryRunner(
+    Guard guard, DictionaryStore dictionaries, ProjectPools pools, ResultStore results, AuditLog audit, QueryOptions options, TimeProvider clock)
+{
+    private readonly ReadOnlyReader _reader = new(pools, options);
+
+    /// <exception cref="OperationCanceledException">The caller stopped it: PostgreSQL was told, and the audit log has it.</exception>
+    public async Task<QueryOutcome> RunAsync(Member member, QueryRequest request, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var entry = QueryAudit.Begin(member, request, clock.GetUtcNow());
+        try
+        {
+            var outcome = await AttemptAsync(member, request, entry, cancellationToken);
+            QueryAudit.End(entry, outcome);
+            return outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            QueryAudit.Stop(entry);
+            throw;
+        }
+        finally
+        {
+            // Also after a stop: the log must not depend on the caller's patience.
+            entry.DurationMs = (long)clock.GetElapsedTime(started).TotalMilliseconds;
+            await audit.AddAsync(entry, CancellationToken.None);
+        }
+    }
+
+    private async Task<QueryOutcome> AttemptAsync(Member member, QueryRequest request, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        // A viewer asks in words: there the agent writes the SQL.
+        if (request.Door != QueryDoor.Chat && !member.MayRunSql)
+            return new QueryOutcome.NotPermitted("Running SQL of your own needs the role analyst or admin. Ask the question in words, or ask a project admin for the role.");
+
+        DataDictionary dictionary;
+        try
+        {
+            dictionary = await dictionaries.GetAsync(member, cancellationToken);
+        }
+        catch (DictionaryException e)
+        {
+            return new QueryOutcome.Failed(null, e.Message);
+        }
+        catch (ProjectDatabaseException e)
+        {
+            return new QueryOutcome.Failed(e.SqlState, e.Message);
+        }
+
+        var verdict = guard.Check(request.Sql, PolicyBuilder.Build(member.Project, dictionary));
+        if (!verdict.IsAllowed)
+            return new QueryOutcome.Refused(verdict.Refusals);
+
+        entry.Relations = [.. verdict.Relations];
+        var sent = clock.GetTimestamp();
+        Reading reading;
+        try
+        {
+            reading = await _reader.ReadAsync(member.Project, verdict.Text, cancellationToken);
+        }
+        catch (Exception e) when (FailureAdvice.IsOfDatabase(e))
+        {
+            return FailureAdvice.For(e, member.Project, request.Sql, verdict.Text, clock.GetElapsedTime(sent));
+        }
+
+        var (rows, cutReason) = (reading.Read.Rows, reading.Read.CutReason);
+        var table = new ResultTable(verdict.Text, reading.Columns, rows, cutReason is not null, clock.GetElapsedTime(sent))
+        {
+            Relations = verdict.Relations,
+            RanAt = entry.At,
+            CutReason = cutReason,
+        };
+        return new QueryOutcome.Ran(await results.AddAsync(member, request.ConversationId, table, cancellationToken), table);
+    }
+}

@@ -1,0 +1,54 @@
+using DataAgent.Dictionary;
+using DataAgent.Projects;
+using Npgsql;
+
+namespace DataAgent.Queries;
+
+/// <summary>The transaction every query runs in: it can only read, it ends in time, and it writes values in one fixed format.</summary>
+/// <remarks>
+/// All settings are local to the transaction, which always ends with a rollback, so neither the next user of the connection nor a
+/// pooler behind it ever sees them. A SELECT can lift some of them for itself (work_mem), so they are limits, not walls: the walls are
+/// the guard and the role.
+/// </remarks>
+internal static class SessionLimits
+{
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5), IdleTimeout = TimeSpan.FromSeconds(30);
+
+    public static async Task BeginAsync(NpgsqlConnection connection, Project project, CancellationToken cancellationToken)
+    {
+        var settings = Of(project, connection.PostgreSqlVersion).ToArray();
+        var set = new NpgsqlBatchCommand(
+            $"select {string.Join(", ", settings.Select((_, i) => $"pg_catalog.set_config(${2 * i + 1}, ${2 * i + 2}, true)"))}");
+        foreach (var (name, value) in settings)
+        {
+            set.Parameters.Add(new() { Value = name });
+            set.Parameters.Add(new() { Value = value });
+        }
+
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new("BEGIN READ ONLY"), set } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Of(Project project, Version server)
+    {
+        var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
+        yield return ("statement_timeout", Milliseconds(limit));
+        yield return ("lock_timeout", Milliseconds(LockTimeout));
+        yield return ("idle_in_transaction_session_timeout", Milliseconds(limit + IdleTimeout));
+        if (server.Major >= 17)
+            yield return ("transaction_timeout", Milliseconds(limit + IdleTimeout));
+        yield return ("jit", "off");
+        yield return ("row_security", "on");
+        yield return ("search_path", $"pg_catalog, {SqlName.Quote(project.DbSchema)}, pg_temp");
+        yield return ("standard_conforming_strings", "on");
+        // ISO without an order: how 03/04/2025 is read stays the customer's own choice.
+        yield return ("datestyle", "ISO");
+        yield return ("intervalstyle", "postgres");
+        yield return ("timezone", "UTC");
+        yield return ("bytea_output", "hex");
+        yield return ("extra_float_digits", "1");
+        yield return ("lc_monetary", "C");
+    }
+
+    private static string Milliseconds(TimeSpan time) => $"{(long)time.TotalMilliseconds}ms";
+}

@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+using DataAgent.Data;
+using DataAgent.Projects;
+using DataAgent.Queries;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace DataAgent.Users;
+
+/// <summary>What became of an attempt to add or change a user.</summary>
+public abstract record UserOutcome
+{
+    private UserOutcome() { }
+
+    public sealed record Saved(User User) : UserOutcome;
+    public sealed record Invalid(IReadOnlyList<FieldError> Errors) : UserOutcome;
+
+    /// <summary>Not done; the sentence says why and what to do.</summary>
+    public sealed record Refused(string Message) : UserOutcome;
+}
+
+/// <summary>The people who may sign in. Platform administrators look after it.</summary>
+public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> database, TimeProvider clock)
+{
+    /// <summary>The person of the zero-config start, and of the command line unless it names another.</summary>
+    public const string LocalAdministrator = "admin@localhost";
+
+    private static readonly UserOutcome.Refused NotAnAdministrator = new("Only a platform administrator manages users.");
+
+    public static string Normalize(string email) => email.Trim().ToLowerInvariant();
+
+    public async Task<User?> FindByIdAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
+    }
+
+    public async Task<User?> FindByEmailAsync(string email, CancellationToken cancellationToken)
+    {
+        var address = Normalize(email);
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Email == address, cancellationToken);
+    }
+
+    /// <summary>Everyone, for platform administrators; empty for anyone else.</summary>
+    public async Task<IReadOnlyList<User>> ListAsync(User actor, CancellationToken cancellationToken)
+    {
+        if (!actor.IsPlatformAdministrator)
+            return [];
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await db.Users.AsNoTracking().OrderBy(u => u.Email).ToListAsync(cancellationToken);
+    }
+
+    public async Task<UserOutcome> AddAsync(User actor, string email, string displayName, bool isAdministrator, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (!actor.IsPlatformAdministrator)
+            return NotAnAdministrator;
+        List<FieldError> errors = [];
+        if (!EmailPattern().IsMatch(Normalize(email)) || email.Length > 254)
+            errors.Add(new("email", "Give an e-mail address, such as ada@example.com."));
+        if (displayName.Trim().Length is 0 or > 100)
+            errors.Add(new("name", "Give a name of at most 100 characters."));
+        return errors.Count > 0
+            ? new UserOutcome.Invalid(errors)
+            : await InsertAsync(New(email, displayName.Trim(), isAdministrator), actor.Id, door, cancellationToken);
+    }
+
+    /// <summary>The person can no longer sign in, and the sign-in links they have are void. Their history stays.</summary>
+    public async Task<UserOutcome> DisableAsync(User actor, string email, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (!actor.IsPlatformAdministrator)
+            return NotAnAdministrator;
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var address = Normalize(email);
+        var user = await db.Users.SingleOrDefaultAsync(u => u.Email == address, cancellationToken);
+        if (user is null)
+            return new UserOutcome.Refused("There is no user with that e-mail address. List the users to see who there is.");
+        if (user.Id == actor.Id)
+            return new UserOutcome.Refused("Nobody disables their own account. Ask another platform administrator.");
+        if (user.DisabledAt is null)
+        {
+            user.DisabledAt = clock.GetUtcNow();
+            db.SignInLinks.RemoveRange(db.SignInLinks.Where(l => l.UserId == user.Id));
+            db.AuditEntries.Add(ProjectAudit.Entry("user.disable", actor.Id, null, door, clock.GetUtcNow(), address));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return new UserOutcome.Saved(user);
+    }
+
+    /// <summary>The local administrator, made when there is none yet. Whoever may call this holds the platform's keys anyway.</summary>
+    public async Task<User> EnsureLocalAdministratorAsync(CancellationToken cancellationToken)
+    {
+        if (await FindByEmailAsync(LocalAdministrator, cancellationToken) is { } known)
+            return known;
+        var outcome = await InsertAsync(New(LocalAdministrator, "Local administrator", isAdministrator: true), null, QueryDoor.CommandLine, cancellationToken);
+        return outcome is UserOutcome.Saved saved ? saved.User : (await FindByEmailAsync(LocalAdministrator, cancellationToken))!;
+    }
+
+    private User New(string email, string displayName, bool isAdministrator) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Email = Normalize(email),
+        DisplayName = displayName,
+        IsPlatformAdministrator = isAdministrator,
+        CreatedAt = clock.GetUtcNow(),
+    };
+
+    private async Task<UserOutcome> InsertAsync(User user, Guid? actor, QueryDoor door, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        db.Users.Add(user);
+        db.AuditEntries.Add(ProjectAudit.Entry("user.add", actor ?? user.Id, null, door, user.CreatedAt, user.Email));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return new UserOutcome.Saved(user);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return new UserOutcome.Invalid([new("email", "Someone with this e-mail address is there already.")]);
+        }
+    }
+
+    [GeneratedRegex(@"^[^@\s\p{C}]+@[^@\s\p{C}]+\z")]
+    private static partial Regex EmailPattern();
+}

@@ -1,0 +1,43 @@
+using DataAgent.Queries;
+
+namespace DataAgent.Visualizations;
+
+/// <summary>Can this chart be drawn from this table? The sentences are for the model or the person who chose the columns.</summary>
+internal static class FigureCheck
+{
+    public static string? Check(ResultTable table, ChartSpec spec)
+    {
+        var names = new (string Role, string? Name)[] { ("x_column", spec.X), ("y_column", spec.Y), ("color_column", spec.Color), ("group_column", spec.Group) };
+        foreach (var (role, name) in names)
+            if (name is not null && ChartColumn.Find(table, name) is null)
+                return $"There is no column \"{name}\" for {role}. {Columns(table)}";
+        if (table.Rows.Count == 0)
+            return "The result has no rows, so there is nothing to draw.";
+
+        var y = ChartColumn.Find(table, spec.Y);
+        return spec.Type switch
+        {
+            ChartType.Line or ChartType.Scatter or ChartType.Heatmap when y is null =>
+                $"A {Name(spec)} needs y_column. {Columns(table)}",
+            ChartType.Scatter when !y!.IsNumber && !y.IsTime => NeedsNumbers(table, spec, "y_column", y.Name),
+            ChartType.Bar or ChartType.Line or ChartType.Pie or ChartType.Histogram when y is { IsNumber: false } =>
+                NeedsNumbers(table, spec, "y_column", y.Name),
+            ChartType.Heatmap when HeatmapFigure.Values(table, spec) is { IsNumber: false } values =>
+                NeedsNumbers(table, spec, "color_column", values.Name),
+            _ => null,
+        };
+    }
+
+    private static string NeedsNumbers(ResultTable table, ChartSpec spec, string role, string column) =>
+        $"A {Name(spec)} needs numbers in {role}, and \"{column}\" is {table.Columns.First(c => c.Name == column).Type}. "
+        + $"Choose another column, or cast it in the query. {Columns(table)}";
+
+    private static string Columns(ResultTable table) =>
+        $"The columns are: {string.Join(", ", table.Columns.Select(c => $"{c.Name} ({c.Type})"))}.";
+
+    private static string Name(ChartSpec spec) => spec.Type switch
+    {
+        ChartType.Heatmap or ChartType.Histogram => spec.Type.ToString().ToLowerInvariant(),
+        _ => $"{spec.Type.ToString().ToLowerInvariant()} chart",
+    };
+}

@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DataAgent.Visualizations;
+
+public static class VisualizationServices
+{
+    public static IServiceCollection AddVisualizations(this IServiceCollection services) => services.AddSingleton<ChartStore>();
+}

@@ -1,0 +1,5 @@
+using DataAgent.SqlGuard.Tests;
+using DataAgent.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(WarmGuard))]

@@ -1,0 +1,149 @@
+namespace DataAgent.SqlGuard.Tests.Rules;
+
+public sealed class PolicyTests(WarmGuard warm)
+{
+    private static readonly CatalogSnapshot Catalog = new(
+        [new("orders", ["id", "customer_id", "total"]), new("customers", ["id", "name"]), new("salaries", ["id", "amount"]), new("Odd", ["A"]), new("opaque", [])])
+    {
+        ShadowingFunctions = new HashSet<string> { "lower", "order_total" },
+        ShadowingOperators = new HashSet<string> { "=", "%" },
+        Types = new HashSet<string> { "mood" },
+    };
+
+    [Theory]
+    [InlineData("select * from orders", true)]
+    [InlineData("select * from customers", false)]
+    [InlineData("select * from salaries", false)]
+    public void Only_listed_tables_may_be_read_and_the_excluded_ones_never(string sql, bool isAllowed)
+    {
+        var policy = new GuardPolicy("sales") { AllowedTables = Set("orders", "salaries"), ExcludedTables = Set("salaries") };
+
+        Assert.Equal(isAllowed, Check(sql, policy).IsAllowed);
+        Assert.Equal(isAllowed, Check(sql, policy with { Catalog = Catalog }).IsAllowed);
+    }
+
+    [Fact]
+    public void Names_compare_as_PostgreSQL_folds_them()
+    {
+        var policy = new GuardPolicy("sales") { AllowedTables = Set("Odd") };
+
+        Assert.True(Check("select * from \"Odd\"", policy).IsAllowed);
+        Assert.False(Check("select * from Odd", policy).IsAllowed);
+        Assert.False(Check("select * from \"odd\"", policy).IsAllowed);
+    }
+
+    [Fact]
+    public void A_name_longer_than_63_bytes_is_cut_as_PostgreSQL_cuts_it()
+    {
+        var name = new string('a', 63);
+        var policy = new GuardPolicy("sales") { ExcludedTables = Set(name) };
+
+        Assert.False(Check($"select * from {name}bcd", policy).IsAllowed);
+    }
+
+    [Fact]
+    public void A_hidden_table_and_one_that_does_not_exist_look_alike()
+    {
+        var policy = new GuardPolicy("sales") { ExcludedTables = Set("salaries"), Catalog = Catalog };
+
+        var hidden = Assert.Single(Check("select * from salaries", policy).Refusals);
+        var missing = Assert.Single(Check("select * from salariez", policy).Refusals);
+
+        Assert.Equal(missing with { Message = missing.Message.Replace("salariez", "salaries") }, hidden);
+        Assert.Equal(RefusalCode.UnknownRelation, hidden.Code);
+    }
+
+    [Fact]
+    public void Suggestions_come_from_what_may_be_seen()
+    {
+        var policy = new GuardPolicy("sales") { ExcludedTables = Set("salaries"), Catalog = Catalog };
+
+        Assert.Contains("Did you mean orders?", Only("select * from ordres", policy).Message);
+        Assert.DoesNotContain("salaries", Only("select * from salarie", policy).Message);
+        Assert.Contains("Did you mean \"Odd\"?", Only("select * from odd", policy).Message);
+        Assert.Contains("Did you mean total?", Only("select totl from orders", policy).Message);
+        Assert.Contains("Did you mean customer_id?", Only("select o.customerid from orders o", policy).Message);
+    }
+
+    [Fact]
+    public void A_shadowed_function_needs_an_admin_or_its_full_name()
+    {
+        var policy = new GuardPolicy("sales") { Catalog = Catalog };
+
+        Assert.Equal(RefusalCode.FunctionNotAllowed, Only("select lower('X')", policy).Code);
+        Assert.True(Check("select pg_catalog.lower('X')", policy).IsAllowed);
+        Assert.True(Check("select lower('X')", policy with { ExtraFunctions = Set("lower") }).IsAllowed);
+    }
+
+    [Fact]
+    public void A_function_of_the_project_runs_when_an_admin_allowed_it()
+    {
+        var policy = new GuardPolicy("sales") { Catalog = Catalog, ExtraFunctions = Set("order_total") };
+
+        Assert.Equal(["order_total"], Check("select order_total(o) from orders o", policy).Functions);
+        Assert.True(Check("select sales.order_total(o) from orders o", policy).IsAllowed);
+        Assert.False(Check("select other.order_total(o) from orders o", policy).IsAllowed);
+        Assert.False(Check("select pg_catalog.order_total(1)", policy).IsAllowed);
+    }
+
+    [Theory]
+    [InlineData("select 1 = 2")]
+    [InlineData("select 1 in (1, 2)")]
+    [InlineData("select 1 in (select 2)")]
+    [InlineData("select nullif(1, 2)")]
+    [InlineData("select case 1 when 2 then 3 end")]
+    [InlineData("select 1 from orders join customers using (id)")]
+    [InlineData("select 1 from orders natural join customers")]
+    [InlineData("select 5 % 2")]
+    public void A_shadowed_operator_is_refused_where_it_is_meant_silently_too(string sql)
+    {
+        var policy = new GuardPolicy("sales") { Catalog = Catalog };
+
+        Assert.Contains(Check(sql, policy).Refusals, refusal => refusal.Code == RefusalCode.OperatorNotAllowed);
+        Assert.True(Check(sql, policy with { ExtraFunctions = Set("=", "%") }).IsAllowed);
+    }
+
+    [Fact]
+    public void Columns_are_not_checked_where_the_catalog_does_not_know_them()
+    {
+        var policy = new GuardPolicy("sales") { Catalog = Catalog };
+
+        Assert.True(Check("select anything, o.more from opaque o", policy).IsAllowed);
+        Assert.False(Check("select o.pg_sleep from opaque o", policy).IsAllowed);
+        Assert.False(Check("select o.order_total from opaque o", policy).IsAllowed);
+        Assert.False(Check("select o.xmin from opaque o", policy).IsAllowed);
+    }
+
+    [Theory]
+    [InlineData("pg_catalog", "select * from pg_catalog.pg_class")]
+    [InlineData("pg_catalog", "select * from something")]
+    [InlineData("information_schema", "select * from tables")]
+    [InlineData("pg_toast", "select * from x")]
+    public void A_system_schema_is_never_a_projects_schema(string schema, string sql) =>
+        Assert.Equal(RefusalCode.SystemCatalog, Only(sql, new GuardPolicy(schema)).Code);
+
+    [Fact]
+    public void The_verdict_names_what_is_read_and_called()
+    {
+        var verdict = Check(
+            "with c as (select lower(name) as n from customers) select n, count(*), extract(year from current_date) from c, sales.orders o group by n",
+            new GuardPolicy("sales"));
+
+        Assert.Equal(["sales.customers", "sales.orders"], verdict.Relations);
+        Assert.Equal(["count", "current_date", "extract", "lower"], verdict.Functions);
+    }
+
+    [Theory]
+    [InlineData("select 1", "select 1")]
+    [InlineData("select 1;", "select 1")]
+    [InlineData("  select 1 ; -- done;", "  select 1 ")]
+    [InlineData("select ';' ;;", "select ';' ")]
+    [InlineData("select 1 -- a; b", "select 1 -- a; b")]
+    [InlineData(";; select 'é' ; ", "select 'é' ")]
+    [InlineData("/* é */ select 'é', 1;", "/* é */ select 'é', 1")]
+    public void The_text_ends_before_the_semicolon(string sql, string text) => Assert.Equal(text, Check(sql, new GuardPolicy("sales")).Text);
+
+    private static HashSet<string> Set(params string[] names) => [.. names];
+    private Verdict Check(string sql, GuardPolicy policy) => warm.Guard.Check(sql, policy);
+    private Refusal Only(string sql, GuardPolicy policy) => Assert.Single(Check(sql, policy).Refusals);
+}

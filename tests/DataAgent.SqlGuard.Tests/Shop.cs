@@ -1,0 +1,50 @@
+using DataAgent.Testing;
+using Npgsql;
+
+namespace DataAgent.SqlGuard.Tests;
+
+/// <summary>A small database with something of every kind, and the policy of a project that reads its schema <c>shop</c>.</summary>
+/// <remarks>Hidden from the project: the table <c>salaries</c>, and the schema <c>vault</c>.</remarks>
+public sealed class Shop(PostgresServer server) : IAsyncLifetime
+{
+    private const string CatalogSql = """
+        select c.relname, array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum)
+        from pg_class c where c.relnamespace = 'shop'::regnamespace and c.relkind in ('r', 'v', 'm', 'f', 'p')
+        """;
+
+    public NpgsqlDataSource Source { get; private set; } = null!;
+    public int ServerVersion { get; private set; }
+
+    /// <summary>Judges by schema and lists alone.</summary>
+    public static GuardPolicy OpenWorld { get; } = new("shop") { ExcludedTables = new HashSet<string> { "salaries" } };
+
+    /// <summary>Knows the tables, their columns, and the functions and types of the schema.</summary>
+    public GuardPolicy ClosedWorld { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync(TestContext.Current.CancellationToken));
+        await using (var create = Source.CreateCommand(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Cases", "shop.sql"))))
+            await create.ExecuteNonQueryAsync();
+
+        var relations = new List<CatalogRelation>();
+        await using (var command = Source.CreateCommand(CatalogSql))
+        await using (var rows = await command.ExecuteReaderAsync())
+            while (await rows.ReadAsync())
+                relations.Add(new CatalogRelation(rows.GetString(0), rows.GetFieldValue<string[]>(1)));
+
+        ClosedWorld = OpenWorld with
+        {
+            Catalog = new CatalogSnapshot(relations)
+            {
+                ShadowingFunctions = new HashSet<string> { "leak", "total_of", "lower" },
+                ShadowingOperators = new HashSet<string> { "<->" },
+                Types = new HashSet<string> { "mood", "email_text", "address" },
+            },
+        };
+        await using var version = Source.CreateCommand("select current_setting('server_version_num')::int");
+        ServerVersion = (int)(await version.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync() => await Source.DisposeAsync();
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using DataAgent.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace DataAgent.Testing;
+
+/// <summary>One real PostgreSQL server for a test assembly, and databases on it. All is gone when the assembly ends.</summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private readonly string _root = Path.Combine(Path.GetTempPath(), $"dataagent-tests-{Guid.NewGuid():n}");
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = [];
+    private EmbeddedPostgres? _server;
+
+    /// <summary>A superuser's connection to the database "postgres".</summary>
+    public string AdminConnectionString => _server!.ConnectionString;
+
+    /// <summary>DATAAGENT_POSTGRES_BIN: another version's programs to test with.</summary>
+    public static string? BinDir => Environment.GetEnvironmentVariable("DATAAGENT_POSTGRES_BIN");
+
+    public async ValueTask InitializeAsync() =>
+        _server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { Root = _root, BinDir = BinDir, Durable = false }, NullLogger.Instance, CancellationToken.None);
+
+    /// <summary>A new, empty database; the connection string is a superuser's. Dropped with the server.</summary>
+    public Task<string> CreateDatabaseAsync(CancellationToken cancellationToken) => CreateFromAsync("template0", cancellationToken);
+
+    /// <summary>A copy of a database that <paramref name="build"/> fills once for the whole assembly. It must not leave connections open.</summary>
+    /// <param name="template">Its name: lower-case letters, digits, underscores.</param>
+    public async Task<string> CreateDatabaseAsync(string template, Func<string, Task> build, CancellationToken cancellationToken)
+    {
+        var name = await _templates.GetOrAdd(template, name => new Lazy<Task<string>>(() => BuildTemplateAsync($"template_{name}", build))).Value;
+        return await CreateFromAsync(name, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is null)
+            return;
+        var folder = _server.Folder;
+        await _server.DisposeAsync();
+        foreach (var path in new[] { folder, _root }.Where(Directory.Exists))
+            Directory.Delete(path, recursive: true);
+    }
+
+    private async Task<string> BuildTemplateAsync(string name, Func<string, Task> build)
+    {
+        await ExecuteAsync($"create database {name} template template0", CancellationToken.None);
+        await build(For(name, pooling: false));
+        await ExecuteAsync($"alter database {name} with allow_connections false", CancellationToken.None);
+        return name;
+    }
+
+    private async Task<string> CreateFromAsync(string template, CancellationToken cancellationToken)
+    {
+        var name = $"t_{Guid.CreateVersion7():n}";
+        // Copying files is the quicker way for small databases; older servers know no other.
+        await ExecuteAsync($"create database {name} template {template}{(_server!.Major >= 15 ? " strategy file_copy" : "")}", cancellationToken);
+        return For(name, pooling: true);
+    }
+
+    private string For(string database, bool pooling) =>
+        new NpgsqlConnectionStringBuilder(AdminConnectionString) { Database = database, Pooling = pooling }.ConnectionString;
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(AdminConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,83 @@
+using DataAgent.Credentials;
+using DataAgent.Data;
+using DataAgent.Projects;
+using DataAgent.Users;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace DataAgent.Testing;
+
+/// <summary>A platform database of its own, with people and projects on demand.</summary>
+public sealed class TestPlatform : IAsyncDisposable, IDbContextFactory<PlatformDbContext>
+{
+    private readonly DbContextOptions<PlatformDbContext> _options;
+
+    private TestPlatform(string connectionString)
+    {
+        ConnectionString = connectionString;
+        Source = NpgsqlDataSource.Create(connectionString);
+        _options = ((DbContextOptionsBuilder<PlatformDbContext>)new DbContextOptionsBuilder<PlatformDbContext>().UsePlatform(Source)).Options;
+    }
+
+    public string ConnectionString { get; }
+    public NpgsqlDataSource Source { get; }
+    public CredentialVault Vault { get; } = new(CredentialKeyRing.Parse(CredentialKeyRing.Generate()));
+
+    public static async Task<TestPlatform> CreateAsync(PostgresServer server, CancellationToken cancellationToken) =>
+        new(await server.CreateDatabaseAsync("platform", MigrateAsync, cancellationToken));
+
+    public PlatformDbContext CreateDbContext() => new(_options);
+
+    /// <summary>A new person in a new project over the database of <paramref name="customer"/>, whose login the project uses.</summary>
+    public async Task<Member> AddMemberAsync(Role role, string customer, string schema, CancellationToken cancellationToken, Action<Project>? configure = null)
+    {
+        var login = new NpgsqlConnectionStringBuilder(customer);
+        var project = new Project
+        {
+            Id = Guid.CreateVersion7(),
+            Name = "Test",
+            Slug = $"test-{Guid.CreateVersion7():n}",
+            DbHost = login.Host!,
+            DbPort = login.Port,
+            DbName = login.Database!,
+            DbSchema = schema,
+            DbTls = "disable",
+            SealedDbUser = "",
+            SealedDbPassword = "",
+            CreatedAt = DateTimeOffset.UtcNow,
+            UpdatedAt = DateTimeOffset.UtcNow,
+        };
+        Vault.SetDbLogin(project, login.Username!, login.Password ?? "");
+        configure?.Invoke(project);
+        await using (var db = CreateDbContext())
+        {
+            db.Projects.Add(project);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return await AddMemberAsync(role, project, cancellationToken);
+    }
+
+    /// <summary>One more person in a project.</summary>
+    public async Task<Member> AddMemberAsync(Role role, Project project, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7();
+        var user = new User { Id = id, Email = $"{id:n}@example.test", DisplayName = $"Test {role}", CreatedAt = DateTimeOffset.UtcNow };
+        await using (var db = CreateDbContext())
+        {
+            db.Users.Add(user);
+            db.Memberships.Add(new Membership { ProjectId = project.Id, UserId = id, Role = role, CreatedAt = DateTimeOffset.UtcNow });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return (await new ProjectAccess(this).FindMemberAsync(id, project.Slug, cancellationToken))!;
+    }
+
+    public async ValueTask DisposeAsync() => await Source.DisposeAsync();
+
+    private static async Task MigrateAsync(string connectionString)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await new PlatformMigrator(source).MigrateAsync(CancellationToken.None);
+    }
+}

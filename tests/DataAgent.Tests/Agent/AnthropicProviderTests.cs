@@ -1,0 +1,221 @@
+using System.Text.Json.Nodes;
+using DataAgent.Agent;
+using DataAgent.Projects;
+using DataAgent.Testing;
+
+namespace DataAgent.Tests.Agent;
+
+/// <summary>The official SDK against a server that speaks the real wire format.</summary>
+public sealed class AnthropicProviderTests(PostgresServer server) : IAsyncLifetime
+{
+    private TestPlatform _platform = null!;
+    private Member _member = null!;
+    private ModelDouble _model = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _platform = await TestPlatform.CreateAsync(server, TestContext.Current.CancellationToken);
+        _member = await _platform.AddMemberAsync(Role.Viewer, server.AdminConnectionString, "public", TestContext.Current.CancellationToken, p => p.LlmProvider = "anthropic");
+        _model = await ModelDouble.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _model.DisposeAsync();
+        await _platform.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_whole_answer_over_the_wire()
+    {
+        _model.Then(
+            new ModelTurn([new ThinkingPiece("Let me see.", "SIG=="), new TextPiece(["I ", "look."]), new CallPiece("c1", "echo", ["{\"text\":", "\"hi\"}"])], "tool_use"),
+            Says.Text("It says ", "hi."));
+        await using var host = Start();
+
+        var (conversation, events) = await host.AskAsync(_member, "Say hi");
+
+        Assert.Equal(new RunEnded(RunStatus.Done, null), events[^1] with { Seq = 0 });
+        Assert.Equal(["{\"text\":", "\"hi\"}"], events.OfType<ToolArgsDelta>().Select(d => d.Json));
+        Assert.Equal("Let me see.", string.Concat(events.OfType<ReasoningDelta>().Select(d => d.Text)));
+        Assert.Equal(new TokenUsage(3025, 42, 2000, 1000), events.OfType<UsageReported>().Last().Usage);
+        Assert.Equal("assistant: It says hi.", (await host.RowsAsync(_member, conversation))[^1]);
+    }
+
+    [Fact]
+    public async Task The_request_carries_the_key_the_default_model_tools_thinking_and_cache_marks()
+    {
+        _model.Then(new ModelTurn([new ThinkingPiece("Hm.", "SIG=="), new CallPiece("c1", "echo", ["{\"text\":\"hi\"}"])], "tool_use"), Says.Text("Hi."));
+        await using var host = Start();
+
+        await host.AskAsync(_member, "Say hi");
+
+        var first = _model.Requests[0].Body;
+        Assert.Contains("key-1", _model.Requests[0].Headers.Values.Single(v => v.Contains("key-1", StringComparison.Ordinal)));
+        Assert.Equal("claude-sonnet-5-5", (string?)first["model"]);
+        Assert.Equal("adaptive", (string?)first["thinking"]!["type"]);
+        Assert.Equal("echo", (string?)first["tools"]![0]!["name"]);
+        Assert.Equal("1h", (string?)first["system"]![0]!["cache_control"]!["ttl"]);
+        Assert.Equal("5m", (string?)first["messages"]!.AsArray()[^1]!["content"]!.AsArray()[^1]!["cache_control"]!["ttl"]);
+        var second = _model.Requests[1].Body["messages"]!.AsArray();
+        Assert.Equal(["thinking", "tool_use"], second[1]!["content"]!.AsArray().Select(b => (string?)b!["type"]));
+        Assert.Equal("SIG==", (string?)second[1]!["content"]![0]!["signature"]);
+        Assert.Equal("Viewer says hi", Content(second[2]!["content"]![0]!));
+        Assert.Equal(1, second.SelectMany(m => m!["content"]!.AsArray()).Count(c => c!["cache_control"] is not null));
+    }
+
+    [Theory]
+    [InlineData(401, "authentication_error", "bad key", "The provider refused the API key. Ask an admin to set ANTHROPIC_API_KEY / the project's key.")]
+    [InlineData(403, "permission_error", "no", "The provider refused the API key. Ask an admin to set ANTHROPIC_API_KEY / the project's key.")]
+    [InlineData(404, "not_found_error", "model: claude-sonnet-5-5", "Model claude-sonnet-5-5 is not available at the provider (it may be retired). Choose another in the project's settings.")]
+    [InlineData(404, "not_found_error", "no such page", "The provider's address answers with 'not found'. Ask an admin to check Agent:Anthropic:BaseUrl.")]
+    [InlineData(400, "invalid_request_error", "Your credit balance is too low", "The account at the provider has no credit left, or its spending limit is reached. Ask an admin to top it up, or choose the offline analyst.")]
+    [InlineData(400, "invalid_request_error", "prompt is too long: 250000 tokens", "This conversation has grown too long for the model. Start a new one and ask there.")]
+    [InlineData(413, "request_too_large", "big", "This conversation has grown too long for the model. Start a new one and ask there.")]
+    [InlineData(400, "invalid_request_error", "secret detail", "The provider did not accept the request. Try another model in the project's settings; the server's log has the details.")]
+    public async Task A_lasting_error_ends_the_run_at_once_in_words(int status, string type, string message, string detail)
+    {
+        _model.Then(Says.Error(status, type, message));
+        await using var host = Start();
+
+        var (_, events) = await host.AskAsync(_member, "Ask");
+
+        Assert.Equal(new RunEnded(RunStatus.Failed, detail), events[^1] with { Seq = 0 });
+        Assert.Single(_model.Requests);
+    }
+
+    [Fact]
+    public async Task A_retired_model_of_the_project_names_another()
+    {
+        var member = await _platform.AddMemberAsync(Role.Viewer, server.AdminConnectionString, "public", TestContext.Current.CancellationToken, p =>
+            (p.LlmProvider, p.LlmModel) = ("anthropic", "claude-sonnet-4-5-20250929"));
+        _model.Then(Says.Error(404, "not_found_error", "model: claude-sonnet-4-5-20250929"));
+        await using var host = Start();
+
+        var (_, events) = await host.AskAsync(member, "Ask");
+
+        Assert.EndsWith("(it may be retired). Choose another, e.g. claude-sonnet-5-5.", Assert.IsType<RunEnded>(events[^1]).Detail);
+        Assert.Null(_model.Requests[0].Body["thinking"]);
+    }
+
+    [Theory]
+    [InlineData(429, "rate_limit_error")]
+    [InlineData(500, "api_error")]
+    [InlineData(529, "overloaded_error")]
+    public async Task A_passing_error_is_tried_again(int status, string type)
+    {
+        _model.Then(Says.Error(status, type), Says.Text("Here."));
+        await using var host = Start();
+
+        var (_, events) = await host.AskAsync(_member, "Ask");
+
+        Assert.Equal(RunStatus.Done, Assert.IsType<RunEnded>(events[^1]).Status);
+        Assert.Single(events.OfType<RetryWait>());
+        Assert.Empty(events.OfType<StepReset>());
+    }
+
+    [Fact]
+    public async Task The_provider_says_how_long_to_wait()
+    {
+        _model.Then(Says.Error(429, "rate_limit_error", retryAfter: "1"), Says.Text("Here."));
+        await using var host = Start();
+
+        var (_, events) = await host.AskAsync(_member, "Ask");
+
+        Assert.Equal(1, events.OfType<RetryWait>().Single().Seconds);
+    }
+
+    [Fact]
+    public async Task A_wait_of_minutes_fails_the_run_instead()
+    {
+        _model.Then(Says.Error(429, "rate_limit_error", retryAfter: "120"));
+        await using var host = Start();
+
+        var (_, events) = await host.AskAsync(_member, "Ask");
+
+        Assert.Equal(new RunEnded(RunStatus.Failed, "The provider asks to slow down. It asks to wait 120 seconds. Ask again then."), events[^1] with { Seq = 0 });
+    }
+
+    public static TheoryData<string> Interruptions => ["error event", "reset", "silence", "missing end", "half a call"];
+
+    [Theory]
+    [MemberData(nameof(Interruptions))]
+    public async Task What_an_interrupted_stream_sent_is_dropped(string kind)
+    {
+        ModelTurn interrupted = kind switch
+        {
+            "error event" => Says.Then("Half", new ErrorEventPiece("overloaded_error")),
+            "reset" => Says.Then("Half", new ResetPiece()),
+            "silence" => Says.Then("Half", new WaitPiece(Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken))),
+            "half a call" => Says.Then("Half", new CallPiece("c", "echo", ["{\"te"])),
+            _ => Says.Then("Half"),
+        };
+        _model.Then(interrupted, Says.Text("Whole."));
+        await using var host = Start(AgentHost.Quick with { IdleTimeout = TimeSpan.FromSeconds(2) });
+
+        var (conversation, events) = await host.AskAsync(_member, "Ask");
+
+        Assert.Equal(["user: Ask", "assistant: Whole."], await host.RowsAsync(_member, conversation));
+        Assert.Single(events.OfType<RetryWait>());
+        // A reset may overtake the text before it; what was not shown needs no reset.
+        Assert.Equal(events.OfType<TextDelta>().Count(t => t.Text == "Half"), events.OfType<StepReset>().Count());
+    }
+
+    [Fact]
+    public async Task Arguments_cut_by_the_length_limit_are_answered_with_an_error()
+    {
+        _model.Then(new ModelTurn([new CallPiece("c", "echo", ["{\"text\": \"a, b, "])], "max_tokens"), Says.Text("Shorter."));
+        await using var host = Start();
+
+        var (conversation, _) = await host.AskAsync(_member, "Ask");
+
+        Assert.Contains("cut off", (await host.RowsAsync(_member, conversation))[2]);
+        Assert.True((bool?)_model.Requests[1].Body["messages"]![2]!["content"]![0]!["is_error"]);
+    }
+
+    [Fact]
+    public async Task Stop_hangs_up_on_the_model_at_once()
+    {
+        _model.Then(Says.Then("I was", new WaitPiece(Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken))));
+        await using var host = Start();
+        var (conversation, run) = await host.StartAsync(_member, "Ask");
+        await host.WatchUntilAsync(_member, run, e => e is TextDelta);
+
+        await host.Coordinator.StopAsync(_member, conversation, TestContext.Current.CancellationToken);
+        await host.WatchAsync(_member, run);
+
+        var hungUp = new TaskCompletionSource();
+        await using var _ = _model.Requests[0].Aborted.Register(hungUp.SetResult);
+        await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal("assistant: I was", (await host.RowsAsync(_member, conversation))[^1]);
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_run_fails_at_once()
+    {
+        await using var host = AgentHost.Start(_platform, options: AgentHost.Quick with { AnthropicApiKey = null }, tools: new EchoTool());
+
+        var (_, events) = await host.AskAsync(_member, "Ask");
+
+        Assert.Equal(
+            new RunEnded(RunStatus.Failed, "No API key for Anthropic is set. Set ANTHROPIC_API_KEY and restart, or choose the offline analyst."),
+            events[^1] with { Seq = 0 });
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_cannot_be_reached()
+    {
+        var url = _model.BaseUrl;
+        await _model.DisposeAsync();
+        await using var host = AgentHost.Start(_platform, options: AgentHost.Quick with { AnthropicApiKey = "key-1", AnthropicBaseUrl = url }, tools: new EchoTool());
+
+        var (_, events) = await host.AskAsync(_member, "Ask");
+
+        Assert.Equal(new RunEnded(RunStatus.Failed, "The provider cannot be reached. 4 tries failed. Ask again in a minute."), events[^1] with { Seq = 0 });
+    }
+
+    private AgentHost Start(AgentOptions? options = null) =>
+        AgentHost.Start(_platform, options: (options ?? AgentHost.Quick) with { AnthropicApiKey = "key-1", AnthropicBaseUrl = _model.BaseUrl }, tools: new EchoTool());
+
+    private static string? Content(JsonNode block) => block["content"] is JsonArray parts ? (string?)parts[0]!["text"] : (string?)block["content"];
+}

@@ -1,0 +1,132 @@
+using DataAgent.Agent.Offline;
+using DataAgent.Dictionary;
+using Microsoft.Extensions.AI;
+
+namespace DataAgent.Tests.Agent.Offline;
+
+/// <summary>The protocol: what is called, what is said, and how a run goes on from its own tool results.</summary>
+public sealed class OfflineAnalystTests
+{
+    private static readonly DataDictionary _dictionary = new("shop", DateTimeOffset.UnixEpoch,
+    [
+        new("customers", TableKind.Table, null, 3, [new("id", "integer", "int4", false), new("name", "text", "text", false), new("password", "text", "text", true)]) { PrimaryKey = ["id"] },
+        new("orders", TableKind.Table, null, 9, [new("id", "integer", "int4", false), new("customer_id", "integer", "int4", false), new("ordered_at", "timestamp with time zone", "timestamptz", false), new("total", "numeric(10,2)", "numeric", false)])
+        {
+            PrimaryKey = ["id"],
+            ForeignKeys = [new("orders_customer", ["customer_id"], "customers", ["id"])],
+        },
+    ], []);
+
+    [Fact]
+    public async Task Says_how_it_reads_the_question_and_calls_the_query_tool()
+    {
+        var reply = await AskAsync("How many customers are there?");
+
+        var call = Assert.Single(reply.Messages[0].Contents.OfType<FunctionCallContent>());
+        Assert.Equal("execute_sql", call.Name);
+        Assert.Equal("select count(*) as customers\nfrom customers c", call.Arguments!["query"]);
+        Assert.Equal("I read this as: the number of customers.", reply.Text);
+        Assert.Equal(ChatFinishReason.ToolCalls, reply.FinishReason);
+        Assert.Equal("offline-analyst", reply.ModelId);
+    }
+
+    [Fact]
+    public async Task Answers_with_the_figure_that_came_back()
+    {
+        var reply = await AskAsync("How many customers are there?", Rows("customers (bigint)", "3"));
+
+        Assert.Equal("There are **3** customers.", reply.Text);
+        Assert.Equal(ChatFinishReason.Stop, reply.FinishReason);
+    }
+
+    [Fact]
+    public async Task Draws_a_chart_of_the_result_before_it_answers()
+    {
+        var reply = await AskAsync("Show revenue per month as a line chart", Rows("month (date) | revenue (numeric)", "2025-01-01 | 10.50", "2025-02-01 | 7.25"));
+
+        var call = Assert.Single(reply.Messages[0].Contents.OfType<FunctionCallContent>());
+        Assert.Equal("create_visualization", call.Name);
+        Assert.Equal("line", call.Arguments!["chart_type"]);
+        Assert.Equal("month", call.Arguments["x_column"]);
+        Assert.Equal("revenue", call.Arguments["y_column"]);
+    }
+
+    [Fact]
+    public async Task An_empty_result_is_an_answer_and_no_error()
+    {
+        var reply = await AskAsync("customers without orders", "result_id: 01890000-0000-7000-8000-000000000000\nrow_count: 0\ntruncated: no\n<data>\nid (integer) | name (text)\n</data>");
+
+        Assert.StartsWith("No rows match", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_query_is_told_and_not_tried_again()
+    {
+        var reply = await AskAsync("How many customers are there?", "The query failed: it took longer than 30 seconds.");
+
+        Assert.Empty(reply.Messages[0].Contents.OfType<FunctionCallContent>());
+        Assert.Contains("no answer", reply.Text, StringComparison.Ordinal);
+        Assert.Contains("longer than 30 seconds", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("what's the weather like?")]
+    [InlineData("delete all orders")]
+    [InlineData("customers' passwords")]
+    [InlineData("show me the password of every customer")]
+    [InlineData("")]
+    public async Task Runs_nothing_for_what_it_does_not_understand(string question)
+    {
+        var reply = await AskAsync(question, Rows("table | column | phrase | exact | near | spellings"));
+
+        Assert.Empty(reply.Messages[0].Contents.OfType<FunctionCallContent>());
+        Assert.NotEmpty(reply.Text);
+    }
+
+    [Theory]
+    [InlineData("select * from customers")]
+    [InlineData("```sql\nselect * from customers\n```")]
+    [InlineData("with x as (select 1) select * from x")]
+    public async Task Sql_runs_as_it_is(string question)
+    {
+        var reply = await AskAsync(question);
+
+        var call = Assert.Single(reply.Messages[0].Contents.OfType<FunctionCallContent>());
+        Assert.Equal(question.Replace("```sql\n", "").Replace("\n```", ""), call.Arguments!["query"]);
+    }
+
+    [Fact]
+    public async Task Streams_in_pieces_with_a_reason_at_the_end()
+    {
+        var updates = await new OfflineAnalyst(_dictionary).GetStreamingResponseAsync([new(ChatRole.User, "How many customers are there?")], null, TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(updates.Count > 5);
+        Assert.Equal("I read this as: the number of customers.", string.Concat(updates.Select(u => u.Text)));
+        Assert.Equal(ChatFinishReason.ToolCalls, updates[^1].FinishReason);
+    }
+
+    [Fact]
+    public async Task Lists_tables_without_a_query()
+    {
+        var reply = await AskAsync("list tables");
+
+        Assert.Contains("**customers**", reply.Text, StringComparison.Ordinal);
+        Assert.Equal(ChatFinishReason.Stop, reply.FinishReason);
+    }
+
+    private static string Rows(string header, params string[] rows) =>
+        $"result_id: 01890000-0000-7000-8000-000000000000\nrow_count: {rows.Length}\ntruncated: no\n<data>\n{header}\n{string.Join('\n', rows)}\n</data>";
+
+    private static async Task<ChatResponse> AskAsync(string question, params string[] results)
+    {
+        List<ChatMessage> messages = [new(ChatRole.System, "You are an analyst."), new(ChatRole.User, question)];
+        for (var i = 0; i < results.Length; i++)
+        {
+            messages.Add(new(ChatRole.Assistant, [new FunctionCallContent($"c{i}", "execute_sql")]));
+            messages.Add(new(ChatRole.Tool, [new FunctionResultContent($"c{i}", results[i])]));
+        }
+
+        return await new OfflineAnalyst(_dictionary).GetResponseAsync(messages, null, TestContext.Current.CancellationToken);
+    }
+}

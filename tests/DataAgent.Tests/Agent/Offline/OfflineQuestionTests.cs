@@ -1,0 +1,43 @@
+using DataAgent.Testing;
+
+namespace DataAgent.Tests.Agent.Offline;
+
+/// <summary>Questions as strangers ask them, over schemas of others and one of our own.</summary>
+public sealed class OfflineQuestionTests(PostgresServer server, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Answers_questions_about_a_clinic() => await AskAsync("clinic", Clinic.Script);
+
+    [Theory]
+    [InlineData("chinook")]
+    [InlineData("pagila")]
+    public async Task Answers_questions_about_a_public_sample(string name)
+    {
+        var file = Samples(name);
+        Assert.SkipWhen(file is null, $"shared/data/{name}.sql is not beside the repository.");
+
+        await AskAsync(name, await File.ReadAllTextAsync(file!, TestContext.Current.CancellationToken));
+    }
+
+    private async Task AskAsync(string name, string script)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var database = await server.CreateDatabaseAsync(token);
+        await SampleLoader.LoadAsync(database, script, token);
+        var book = await QuestionBook.OpenAsync(database, "public", token);
+        var questions = QuestionBook.Read($"{name}.jsonl");
+
+        var faults = await book.AskAllAsync(questions, token);
+
+        output.WriteLine($"{name}: {questions.Count - faults.Count} of {questions.Count} right");
+        Assert.True(faults.Count == 0, string.Join("\n\n", faults));
+    }
+
+    private static string? Samples(string name)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "shared", "data", $"{name}.sql") is var file && File.Exists(file))
+                return file;
+        return null;
+    }
+}

@@ -1,0 +1,49 @@
+using DataAgent.Agent;
+
+namespace DataAgent.Tests.Agent;
+
+public sealed class RunLogTests
+{
+    [Fact]
+    public async Task Many_readers_see_all_from_where_they_like()
+    {
+        var log = new RunLog(rowsBefore: 0);
+        log.Add(new StepStarted(1), new TextDelta(1, "a"));
+        var early = ReadAsync(log, 0);
+        log.Add(new TextDelta(1, "b"), new Checkpoint(2));
+        var late = ReadAsync(log, 2);
+        log.Add(new TextDelta(2, "c"));
+        log.Close();
+
+        Assert.Equal([1, 2, 3, EventNumber.OfRow(1), EventNumber.OfRow(1) + 1], (await early).Select(e => e.Seq));
+        Assert.Equal((await early)[2..], await late);
+    }
+
+    [Fact]
+    public async Task A_log_of_a_resumed_run_begins_after_its_rows()
+    {
+        var log = new RunLog(rowsBefore: 3);
+        log.Add(new StepStarted(2), new Checkpoint(9));
+        log.Close();
+
+        Assert.Equal([EventNumber.OfRow(3) + 1, EventNumber.OfRow(4)], (await ReadAsync(log, log.Start)).Select(e => e.Seq));
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_after_the_end()
+    {
+        var log = new RunLog(rowsBefore: 0);
+        log.Close();
+        log.Add(new StepStarted(1));
+
+        Assert.Empty(await ReadAsync(log, 0));
+    }
+
+    private static async Task<List<AgentEvent>> ReadAsync(RunLog log, long after)
+    {
+        var events = new List<AgentEvent>();
+        await foreach (var e in log.ReadAsync(after, TestContext.Current.CancellationToken))
+            events.Add(e);
+        return events;
+    }
+}

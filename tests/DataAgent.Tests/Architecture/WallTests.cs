@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using DataAgent.Agent;
+using DataAgent.Queries;
+
+namespace DataAgent.Tests.Architecture;
+
+/// <summary>Rules of the house that the compiler does not know.</summary>
+public sealed partial class WallTests
+{
+    private static readonly string _root = FindRoot();
+
+    /// <summary>Folders that may open connections to a customer's database, or to a server on an administrator's behalf.</summary>
+    private static readonly string[] _doors = ["Queries", "Dictionary", "Projects/Roles", "Demo"];
+
+    /// <summary>Folders that speak to our own database or start it.</summary>
+    private static readonly string[] _own = ["Data", "Embedded", "Conversations"];
+
+    [Fact]
+    public void Customer_databases_are_reached_in_few_places()
+    {
+        var strays = Sources("src")
+            .Where(file => ConnectionWord().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(Path.Combine(_root, "src"), file).Replace('\\', '/'))
+            .Where(file => !_doors.Concat(_own).Any(folder => file.StartsWith($"DataAgent/{folder}/", StringComparison.Ordinal)))
+            .ToList();
+
+        Assert.Empty(strays);
+    }
+
+    [Fact]
+    public void Only_the_query_door_runs_text_that_people_or_models_wrote()
+    {
+        var users = Sources("src/DataAgent")
+            .Where(file => ReaderWord().IsMatch(File.ReadAllText(file)))
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(["QueryRunner.cs", "ReadOnlyReader.cs"], users);
+    }
+
+    [Fact]
+    public void Only_project_access_makes_a_member()
+    {
+        var makers = Sources("src")
+            .Where(file => File.ReadAllText(file).Contains("new Member(", StringComparison.Ordinal))
+            .Select(Path.GetFileName);
+
+        Assert.Equal(["ProjectAccess.cs"], makers);
+    }
+
+    [Fact]
+    public void Every_setting_is_in_the_configuration_page()
+    {
+        var page = File.ReadAllText(Path.Combine(_root, "docs", "configuration.md"));
+        var settings = typeof(AgentOptions).GetProperties().Where(p => p.CanWrite && !p.Name.StartsWith("Anthropic", StringComparison.Ordinal)).Select(p => $"`Agent:{p.Name}`")
+            .Concat(typeof(QueryOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Queries:{p.Name}`"))
+            .Concat(["`Agent:Anthropic:ApiKey`", "`Agent:Anthropic:BaseUrl`", "`DATAAGENT_DATA`", "`ConnectionStrings:Platform`", "`DATAAGENT_CREDENTIAL_KEYS`", "`DATAAGENT_POSTGRES_BIN`"]);
+
+        Assert.Empty(settings.Where(setting => !page.Contains(setting, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_parts_refer_to_each_other_one_way()
+    {
+        Assert.Empty(References("DataAgent.SqlGuard"));
+        Assert.Equal(["DataAgent.SqlGuard"], References("DataAgent"));
+        Assert.Equal(["DataAgent"], References("DataAgent.Web"));
+        Assert.Equal(["DataAgent"], References("DataAgent.Cli"));
+    }
+
+    private static IEnumerable<string> References(string project) =>
+        ProjectReference().Matches(File.ReadAllText(Path.Combine(_root, "src", project, $"{project}.csproj"))).Select(m => m.Groups[1].Value);
+
+    private static IEnumerable<string> Sources(string folder) => Directory
+        .EnumerateFiles(Path.Combine(_root, folder), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "DataAgent.slnx")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run from a checkout.");
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"\bnew NpgsqlConnection\b|\bNpgsqlDataSource(Builder)?\b|\bNpgsqlCommand\b|\bNpgsqlBatch\b")]
+    private static partial Regex ConnectionWord();
+
+    /// <summary>The class itself, not its constants.</summary>
+    [GeneratedRegex(@"\bReadOnlyReader\b(?!\.)")]
+    private static partial Regex ReaderWord();
+
+    [GeneratedRegex(@"ProjectReference Include=""[^""]*?([^/""]+)\.csproj""")]
+    private static partial Regex ProjectReference();
+}

@@ -1,0 +1,3 @@
+using DataAgent.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]

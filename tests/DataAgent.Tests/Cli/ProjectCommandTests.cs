@@ -1,0 +1,85 @@
+using DataAgent.Testing;
+
+namespace DataAgent.Tests.Cli;
+
+public sealed class ProjectCommandTests(PostgresServer server)
+{
+    private static readonly string[] Add =
+    [
+        "project", "add", "--name", "Sales", "--slug", "sales", "--db-host", "db.example.com", "--db-name", "sales", "--db-user", "reader", "--db-password", "-",
+        "--exclude", "pins, salaries",
+    ];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_project_is_added_shown_edited_listed_and_removed()
+    {
+        await using var cli = await CliTester.CreateAsync(server, Token);
+
+        var added = await cli.RunAsync([.. Add, "--json"], Token, "the password\n");
+        var edited = await cli.RunAsync(["project", "edit", "-p", "sales", "--max-rows", "9", "--allow", "orders,lines"], Token);
+        var shown = await cli.RunAsync(["project", "show", "-p", "sales", "--json"], Token);
+        var listed = await cli.RunAsync(["project", "list", "--jsonl"], Token);
+        var removed = await cli.RunAsync(["project", "remove", "-p", "sales"], Token);
+        var gone = await cli.RunAsync(["project", "show", "-p", "sales"], Token);
+
+        Assert.Equal(("sales", 0), ((string?)added.Json["slug"], added.Code));
+        Assert.Equal((0, "Saved project sales.\n"), (edited.Code, edited.Output));
+        Assert.Equal(9, (int?)shown.Json["max_rows_per_query"]);
+        Assert.Equal("""["orders","lines"]""", shown.Json["allowed_tables"]!.ToJsonString());
+        Assert.Equal("""["pins","salaries"]""", shown.Json["excluded_tables"]!.ToJsonString());
+        Assert.Equal("admin", (string?)shown.Json["role"]);
+        Assert.DoesNotContain("password", shown.Output, StringComparison.Ordinal);
+        Assert.Equal("sales", (string?)listed.Json["slug"]);
+        Assert.Equal(0, removed.Code);
+        Assert.Equal((1, ""), (gone.Code, gone.Output));
+        Assert.Contains("There is no project 'sales'", gone.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mistakes_are_listed_by_field_on_standard_error()
+    {
+        await using var cli = await CliTester.CreateAsync(server, Token);
+
+        var result = await cli.RunAsync([.. Add, "--max-rows", "0", "--db-tls", "maybe"], Token, "x");
+
+        Assert.Equal((1, ""), (result.Code, result.Output));
+        Assert.Equal(["db_tls", "max_rows_per_query"], result.Error.TrimEnd().Split('\n').Select(l => l.Split(':')[0]));
+    }
+
+    [Fact]
+    public async Task A_stranger_sees_no_project_and_a_viewer_not_where_its_database_is()
+    {
+        await using var cli = await CliTester.CreateAsync(server, Token);
+        await cli.RunAsync(Add, Token, "x");
+        await cli.RunAsync(["user", "add", "--email", "ada@example.test"], Token);
+
+        var stranger = await cli.RunAsync(["project", "show", "-p", "sales", "--as", "ada@example.test"], Token);
+        await cli.RunAsync(["member", "add", "-p", "sales", "--email", "ada@example.test", "--role", "viewer"], Token);
+        var viewer = await cli.RunAsync(["project", "show", "-p", "sales", "--as", "ada@example.test"], Token);
+        var query = await cli.RunAsync(["query", "-p", "sales", "--as", "ada@example.test", "--sql", "select 1"], Token);
+
+        Assert.Equal(1, stranger.Code);
+        Assert.Equal(0, viewer.Code);
+        Assert.DoesNotContain("db.example.com", viewer.Output, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (query.Code, query.Output));
+        Assert.Contains("analyst", query.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_are_aligned_tables_for_people()
+    {
+        await using var cli = await CliTester.CreateAsync(server, Token);
+        await cli.RunAsync(Add, Token, "x");
+
+        var result = await cli.RunAsync(["project", "list"], Token);
+
+        Assert.Equal("""
+            SLUG   NAME   ROLE   DESCRIPTION
+            ─────  ─────  ─────  ───────────
+            sales  Sales  admin
+
+            """, result.Output.ReplaceLineEndings());
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.Playwright;
+
+namespace DataAgent.Web.Tests.Browser;
+
+/// <summary>One Chromium for the tests of a class. It never fetches a browser itself: the one of the system is used, or the tests are skipped.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Program = "/usr/bin/chromium";
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Program))
+            return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A fresh window. Requests to other hosts and errors of scripts are gathered.</summary>
+    public async Task<Window> OpenAsync(int width = 1280, int height = 860, bool dark = false)
+    {
+        Assert.SkipWhen(_browser is null, $"There is no {Program}. Install chromium to run the tests in a browser.");
+        var context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+        });
+        // A machine that builds and tests at once is slow; a page that hangs still fails.
+        context.SetDefaultTimeout(90_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
+        return new Window(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    public Window(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Request += (_, request) => Hosts.Add(new Uri(request.Url).Host);
+        page.PageError += (_, error) => Errors.Add(error);
+    }
+
+    public IPage Page { get; }
+    public HashSet<string> Hosts { get; } = [];
+    public List<string> Errors { get; } = [];
+
+    /// <summary>Opens the link and waits until the page is live.</summary>
+    public async Task SignInAsync(string link)
+    {
+        await Page.GotoAsync(link);
+        await LiveAsync();
+    }
+
+    public Task LiveAsync() => Page.Locator("#ask[data-live=yes]").WaitForAsync();
+
+    public async Task AskAsync(string question)
+    {
+        await Page.Locator("#ask").FillAsync(question);
+        await Page.Locator("#ask").PressAsync("Enter");
+    }
+
+    public ILocator LastTurn(string status) => Page.Locator($".turn[data-status={status}]").Last;
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

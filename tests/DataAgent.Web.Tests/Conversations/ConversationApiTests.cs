@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using DataAgent.Projects;
+
+namespace DataAgent.Web.Tests.Conversations;
+
+[Collection(WebCollection.Name)]
+public sealed class ConversationApiTests(WebApp app)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_question_streams_its_events_and_is_kept()
+    {
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var conversation = await StartAsync(client, visitor);
+
+        var events = await AskAsync(client, conversation, "How many orders are there?");
+
+        Assert.Equal("run.started", events[0].Type);
+        Assert.Equal(("run.ended", "done"), (events[^1].Type, events[^1].Data.GetProperty("status").GetString()));
+        Assert.Equal(events.Select(e => e.Seq).Order(), events.Select(e => e.Seq));
+        var kept = await client.GetFromJsonAsync<JsonElement>(conversation, Token);
+        Assert.Equal("done", kept.GetProperty("turns")[0].GetProperty("status").GetString());
+        Assert.Contains("900", kept.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_reader_that_comes_back_gets_only_what_it_missed()
+    {
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var conversation = await StartAsync(client, visitor);
+        var all = await AskAsync(client, conversation, "How many customers are there?");
+        var run = all[0].Data.GetProperty("run_id").GetGuid();
+        var middle = all[all.Count / 2].Seq;
+
+        using var response = await client.GetAsync($"{conversation}/runs/{run}/events?after={middle}", Token);
+        var rest = Parse(await response.Content.ReadAsStringAsync(Token));
+
+        Assert.All(rest, e => Assert.True(e.Seq > middle));
+        Assert.Equal("run.ended", rest[^1].Type);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_others_is_not_found()
+    {
+        var owner = await app.AddVisitorAsync(Role.Admin, "offline", Token);
+        using var client = await app.SignInAsync(owner, Token);
+        var conversation = await StartAsync(client, owner);
+        using var stranger = await app.SignInAsync(await app.AddVisitorAsync(Role.Admin, "offline", Token), Token);
+
+        using var read = await stranger.GetAsync(conversation, Token);
+        using var asked = await stranger.PostAsJsonAsync($"{conversation}/messages", new { text = "hi" }, Token);
+        using var unknown = await client.GetAsync($"/api/v1/projects/{owner.Slug}/conversations/{Guid.NewGuid()}", Token);
+
+        Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, asked.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Equal("not_found", (await read.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task An_empty_question_is_answered_with_what_is_wrong()
+    {
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var conversation = await StartAsync(client, visitor);
+
+        using var response = await client.PostAsJsonAsync($"{conversation}/messages", new { text = " " }, Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("invalid", (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_conversation_can_be_renamed_and_deleted()
+    {
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var conversation = await StartAsync(client, visitor);
+
+        using var renamed = await client.PatchAsJsonAsync(conversation, new { title = "Orders" }, Token);
+        var title = (await client.GetFromJsonAsync<JsonElement>(conversation, Token)).GetProperty("title").GetString();
+        using var deleted = await client.DeleteAsync(conversation, Token);
+        using var gone = await client.GetAsync(conversation, Token);
+
+        Assert.Equal("Orders", title);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    private static async Task<string> StartAsync(HttpClient client, Visitor visitor)
+    {
+        using var response = await client.PostAsync($"/api/v1/projects/{visitor.Slug}/conversations", null, Token);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return response.Headers.Location!.OriginalString;
+    }
+
+    private static async Task<IReadOnlyList<Happened>> AskAsync(HttpClient client, string conversation, string question)
+    {
+        using var response = await client.PostAsJsonAsync($"{conversation}/messages", new { text = question }, Token);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        return Parse(await response.Content.ReadAsStringAsync(Token));
+    }
+
+    private static List<Happened> Parse(string stream) =>
+    [
+        .. stream.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(block => block.StartsWith("id:", StringComparison.Ordinal)).Select(block =>
+        {
+            var lines = block.Split('\n').ToDictionary(line => line[..line.IndexOf(':')], line => line[(line.IndexOf(':') + 2)..]);
+            return new Happened(long.Parse(lines["id"]), lines["event"], JsonDocument.Parse(lines["data"]).RootElement);
+        }),
+    ];
+
+    private sealed record Happened(long Seq, string Type, JsonElement Data);
+}

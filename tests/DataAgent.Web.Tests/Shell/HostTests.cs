@@ -1,0 +1,76 @@
+using System.Net;
+using DataAgent.Projects;
+using DataAgent.Web.Shell;
+
+namespace DataAgent.Web.Tests.Shell;
+
+[Collection(WebCollection.Name)]
+public sealed class HostTests(WebApp app)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_says_that_it_lives_and_that_it_is_ready()
+    {
+        using var client = app.Anonymous();
+
+        Assert.Equal("alive", await client.GetStringAsync("/healthz", Token));
+        Assert.Equal("ready", await client.GetStringAsync("/readyz", Token));
+    }
+
+    [Fact]
+    public async Task No_page_allows_scripts_of_others_or_in_its_text()
+    {
+        using var client = await app.SignInAsync(await app.AddVisitorAsync(Role.Viewer, "offline", Token), Token);
+
+        using var response = await client.GetAsync("/", Token);
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        var html = await response.Content.ReadAsStringAsync(Token);
+
+        Assert.Contains("script-src 'self';", policy);
+        Assert.DoesNotMatch("<script(?![^>]* src=)(?![^>]*type=\"application/)[^>]*>", html);
+        Assert.DoesNotMatch($"(src|href)=\"https?://(?!{new Uri(app.Url).Authority})", html);
+    }
+
+    [Theory]
+    [InlineData("lib/plotly-cartesian.min.js")]
+    [InlineData("css/tokens.css")]
+    [InlineData("js/result-grid.js")]
+    [InlineData("_framework/blazor.web.js")]
+    public async Task Assets_are_sent_compressed(string path)
+    {
+        using var client = app.Anonymous();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept-Encoding", "gzip, br");
+
+        using var response = await client.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.NotEmpty(response.Content.Headers.ContentEncoding);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_told_in_one_sentence_that_says_what_to_do()
+    {
+        var port = new Uri(app.Url).Port;
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+
+        var code = await HostStart.RunAsync([$"--urls=http://127.0.0.1:{port}", .. app.Settings], output, errors);
+
+        Assert.Equal(1, code);
+        Assert.Equal($"Port {port} is taken. Stop the other program or start with --urls http://127.0.0.1:{port + 1}.", errors.ToString().Trim());
+        Assert.Equal("", output.ToString());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none_is_a_page_that_says_so()
+    {
+        using var client = await app.SignInAsync(await app.AddVisitorAsync(Role.Viewer, "offline", Token), Token);
+
+        using var response = await client.GetAsync("/nothing/here", Token);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("There is nothing here", await response.Content.ReadAsStringAsync(Token));
+    }
+}

@@ -1,0 +1,154 @@
+using System.Net;
+using DataAgent.Credentials;
+using DataAgent.Data;
+using DataAgent.Projects;
+using DataAgent.Testing;
+using DataAgent.Users;
+using DataAgent.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace DataAgent.Web.Tests;
+
+/// <summary>The real host on a free port, over a platform database and a small shop of its own. Models are scripted.</summary>
+public sealed class WebApp(PostgresServer server) : IAsyncLifetime
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"dataagent-web-{Guid.NewGuid():n}");
+    private readonly string _keys = CredentialKeyRing.Generate();
+    private string _platformDatabase = "";
+    private string _shop = "";
+    private PlatformStart? _platform;
+    private WebApplication? _app;
+
+    public string Url { get; private set; } = "";
+    public ModelDouble Model { get; private set; } = null!;
+
+    /// <summary>What a second process on the same platform would be started with.</summary>
+    public string[] Settings => [$"--ConnectionStrings:Platform={_platformDatabase}", $"--DATAAGENT_CREDENTIAL_KEYS={_keys}", $"--DATAAGENT_DATA={_folder}"];
+
+    public IServiceProvider Services => _app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        Model = await ModelDouble.StartAsync();
+        _platformDatabase = await server.CreateDatabaseAsync(CancellationToken.None);
+        _shop = await server.CreateDatabaseAsync(CancellationToken.None);
+        await using (var connection = new NpgsqlConnection(_shop))
+        {
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(ShopSql, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await StartAsync("http://127.0.0.1:0");
+    }
+
+    /// <summary>Stops the host and starts another on the same address and database.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync(Url);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await Model.DisposeAsync();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A new person in a new project, with the path of a link that signs them in.</summary>
+    public async Task<Visitor> AddVisitorAsync(Role role, string provider, CancellationToken cancellationToken)
+    {
+        var login = new NpgsqlConnectionStringBuilder(_shop);
+        var now = DateTimeOffset.UtcNow;
+        var user = new User { Id = Guid.CreateVersion7(), Email = $"{Guid.NewGuid():n}@example.test", DisplayName = "Ada Lovelace", CreatedAt = now };
+        var project = new Project
+        {
+            Id = Guid.CreateVersion7(),
+            Name = "Corner shop",
+            Slug = $"shop-{Guid.NewGuid():n}",
+            DbHost = login.Host!,
+            DbPort = login.Port,
+            DbName = login.Database!,
+            DbSchema = "shop",
+            DbTls = "disable",
+            SealedDbUser = "",
+            SealedDbPassword = "",
+            LlmProvider = provider,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        Services.GetRequiredService<CredentialVault>().SetDbLogin(project, login.Username!, login.Password ?? "");
+        await using (var db = await Services.GetRequiredService<IDbContextFactory<PlatformDbContext>>().CreateDbContextAsync(cancellationToken))
+        {
+            db.Users.Add(user);
+            db.Projects.Add(project);
+            db.Memberships.Add(new Membership { ProjectId = project.Id, UserId = user.Id, Role = role, CreatedAt = now });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        var token = await Services.GetRequiredService<SignInLinks>().CreateAsync(user.Id, TimeSpan.FromHours(1), cancellationToken);
+        return new Visitor(user.Id, project.Slug, $"{Url}/sign-in?token={token}");
+    }
+
+    public HttpClient Anonymous(bool follow = true) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = follow, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(Url) };
+
+    public async Task<HttpClient> SignInAsync(Visitor visitor, CancellationToken cancellationToken)
+    {
+        var client = Anonymous();
+        using var response = await client.GetAsync(visitor.Link, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return client;
+    }
+
+    private async Task StartAsync(string url)
+    {
+        _platform = await PlatformStart.StartAsync(new PlatformHome(_folder, _platformDatabase, _keys), NullLogger.Instance, CancellationToken.None);
+        _app = WebHost.Create([$"--urls={url}", $"--Agent:Anthropic:BaseUrl={Model.BaseUrl}", "--Agent:Anthropic:ApiKey=scripted"], _platform);
+        await _app.StartAsync();
+        Url = _app.Urls.Single().TrimEnd('/');
+    }
+
+    private async Task StopAsync()
+    {
+        // Open pages hold their connections; a test does not wait for them.
+        using var now = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        if (_app is not null)
+        {
+            await _app.StopAsync(now.Token);
+            await _app.DisposeAsync();
+        }
+
+        if (_platform is not null)
+            await _platform.DisposeAsync();
+    }
+
+    private const string ShopSql = """
+        create schema shop;
+        create type shop.order_status as enum ('paid', 'shipped', 'returned');
+        create table shop.customers (customer_id int primary key, name text not null, city text);
+        create table shop.orders (order_id int primary key, customer_id int not null references shop.customers, ordered_at timestamptz not null,
+          status shop.order_status not null, total_amount numeric(24, 10) not null, note text);
+        comment on table shop.orders is 'One purchase each.';
+        insert into shop.customers select n, 'Customer ' || n, case when n % 7 = 0 then null else 'City ' || n % 5 end from generate_series(1, 40) n;
+        insert into shop.orders select n, n % 40 + 1, timestamptz '2025-01-01' + n * interval '9 hours',
+          (array['paid', 'shipped', 'returned']::shop.order_status[])[n % 3 + 1], n * 1234.5678901234, case when n % 2 = 0 then repeat('long note ', 12) end
+          from generate_series(1, 900) n;
+        analyze;
+        """;
+}
+
+/// <param name="Link">Signs the person in.</param>
+public sealed record Visitor(Guid UserId, string Slug, string Link);
+
+[CollectionDefinition(Name)]
+public sealed class WebCollection : ICollectionFixture<WebApp>
+{
+    public const string Name = "The real host";
+}
