@@ -32,6 +32,13 @@ public sealed class PostgresServer : IAsyncLifetime
         return await CreateFromAsync(name, cancellationToken);
     }
 
+    /// <summary>For a database that a test had the product make.</summary>
+    public Task DropDatabaseAsync(string name)
+    {
+        NpgsqlConnection.ClearAllPools();
+        return ExecuteAsync($"drop database if exists {name} with (force)", CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_server is null)

@@ -15,12 +15,15 @@ internal sealed record Postmaster(int Pid, int Port, string Status)
         return new Postmaster(pid, lines.Length > 3 && int.TryParse(lines[3], out var port) ? port : 0, lines.Length > 7 ? lines[7].Trim() : "");
     }
 
-    /// <summary>Corrects a file left by a crash whose process number belongs to a stranger by now: the server would refuse to start.</summary>
-    public static void ForgetStranger(string data)
+    /// <summary>
+    /// Corrects a file left by a crash whose process number belongs to a stranger by now, or to the dead server that nobody reaped
+    /// (as in a container without an init process): the server would refuse to start.
+    /// </summary>
+    public static void ForgetDead(string data)
     {
         const int NoProcess = 1 << 23;
         var lines = Read(data);
-        if (lines.Length == 0 || !int.TryParse(lines[0], out var pid) || ProcessIdentity.Find(pid) is null || IsOurs(pid, data))
+        if (lines.Length == 0 || Find(data) is not null)
             return;
 
         // Deleting it would lose the memory segment's key, by which the server sees left-over children of the crashed one.

@@ -16,7 +16,7 @@ internal sealed class ServerStart(ServerFolder folder, ServerPrograms programs, 
         if (await AdoptAsync(cancellationToken) is { } running)
             return running;
 
-        Postmaster.ForgetStranger(data);
+        Postmaster.ForgetDead(data);
         if (new FileInfo(Log) is { Exists: true, Length: > LogLimit })
             File.Move(Log, $"{Log}.old", overwrite: true);
         for (var attempt = 1; attempt <= Attempts; attempt++)

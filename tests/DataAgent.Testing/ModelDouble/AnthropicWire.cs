@@ -24,8 +24,14 @@ internal static class AnthropicWire
         {
             ["message"] = new JsonObject
             {
-                ["id"] = $"msg_{number}", ["type"] = "message", ["role"] = "assistant", ["model"] = model, ["content"] = new JsonArray(),
-                ["stop_reason"] = null, ["stop_sequence"] = null, ["usage"] = Usage(output: 1),
+                ["id"] = $"msg_{number}",
+                ["type"] = "message",
+                ["role"] = "assistant",
+                ["model"] = model,
+                ["content"] = new JsonArray(),
+                ["stop_reason"] = null,
+                ["stop_sequence"] = null,
+                ["usage"] = Usage(output: 1),
             },
         });
         await SendAsync(response, "ping", []);
@@ -40,7 +46,8 @@ internal static class AnthropicWire
             return;
         await SendAsync(response, "message_delta", new JsonObject
         {
-            ["delta"] = new JsonObject { ["stop_reason"] = turn.StopReason, ["stop_sequence"] = null }, ["usage"] = Usage(output: 42),
+            ["delta"] = new JsonObject { ["stop_reason"] = turn.StopReason, ["stop_sequence"] = null },
+            ["usage"] = Usage(output: 42),
         });
         await SendAsync(response, "message_stop", []);
     }

@@ -31,8 +31,15 @@ public sealed class PromptBuilderTests
 
     private static Project Project() => new()
     {
-        Name = "Shop", Slug = "shop", DbHost = "db.internal", DbName = "shop", SealedDbUser = "sealed-u", SealedDbPassword = "sealed-p",
-        SystemPrompt = "Amounts are in euros.", MaxRowsPerQuery = 250, MaxQueryTimeoutSeconds = 20,
+        Name = "Shop",
+        Slug = "shop",
+        DbHost = "db.internal",
+        DbName = "shop",
+        SealedDbUser = "sealed-u",
+        SealedDbPassword = "sealed-p",
+        SystemPrompt = "Amounts are in euros.",
+        MaxRowsPerQuery = 250,
+        MaxQueryTimeoutSeconds = 20,
     };
 
     private static DataDictionary Dictionary() =>

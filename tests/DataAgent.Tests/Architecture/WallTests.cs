@@ -56,7 +56,7 @@ public sealed partial class WallTests
             .Concat(typeof(QueryOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Queries:{p.Name}`"))
             .Concat(["`Agent:Anthropic:ApiKey`", "`Agent:Anthropic:BaseUrl`", "`DATAAGENT_DATA`", "`ConnectionStrings:Platform`", "`DATAAGENT_CREDENTIAL_KEYS`", "`DATAAGENT_POSTGRES_BIN`"]);
 
-        Assert.Empty(settings.Where(setting => !page.Contains(setting, StringComparison.Ordinal)));
+        Assert.DoesNotContain(settings, setting => !page.Contains(setting, StringComparison.Ordinal));
     }
 
     [Fact]

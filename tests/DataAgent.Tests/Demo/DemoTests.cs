@@ -39,7 +39,7 @@ public sealed class DemoTests(PostgresServer server)
         }
         finally
         {
-            await DropAsync(name);
+            await server.DropDatabaseAsync(name);
         }
     }
 
@@ -80,14 +80,5 @@ public sealed class DemoTests(PostgresServer server)
     {
         await using var command = source.CreateCommand(sql);
         return (string)(await command.ExecuteScalarAsync(Token))!;
-    }
-
-    private async Task DropAsync(string name)
-    {
-        NpgsqlConnection.ClearAllPools();
-        await using var connection = new NpgsqlConnection(server.AdminConnectionString);
-        await connection.OpenAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand($"drop database if exists {name}", connection);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 }

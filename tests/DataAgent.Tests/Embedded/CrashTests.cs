@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using DataAgent.Embedded;
 
@@ -100,6 +101,30 @@ public sealed class CrashTests(ClusterTemplate template) : EmbeddedPostgresTest(
         await using var next = await StartAsync();
 
         Assert.Equal("1", await AskAsync(next, "select 1"));
+    }
+
+    [Fact]
+    public async Task A_server_that_died_but_was_never_reaped_does_not_stand_in_the_way()
+    {
+        string data;
+        await using (var first = await StartAsync())
+            data = first.DataFolder;
+        // The shell's child ends after the shell became "sleep", which reaps nobody.
+        using var negligent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            var dead = int.Parse((await negligent.StandardOutput.ReadLineAsync(Cancelled))!);
+            await UntilAsync(() => File.Exists($"/proc/{dead}/stat") && ProcessIdentity.Find(dead) is null);
+            await File.WriteAllLinesAsync(Path.Combine(data, "postmaster.pid"), [$"{dead}", data, "0", "1", "", "127.0.0.1", "", "ready"], Cancelled);
+
+            await using var next = await StartAsync();
+
+            Assert.Equal("1", await AskAsync(next, "select 1"));
+        }
+        finally
+        {
+            negligent.Kill();
+        }
     }
 
     [Theory]

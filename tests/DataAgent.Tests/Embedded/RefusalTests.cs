@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using DataAgent.Embedded;
 using System.Runtime.Versioning;
 
 namespace DataAgent.Tests.Embedded;
@@ -59,7 +59,7 @@ public sealed class RefusalTests(ClusterTemplate template) : EmbeddedPostgresTes
 
         Assert.Contains("has another password than", await RefusalAsync());
         Assert.False(File.Exists(Path.Combine(Directory.GetDirectories(Folder, "data-*").Single(), "postmaster.pid")));
-        Assert.Throws<ArgumentException>(() => Process.GetProcessById(server));
+        Assert.Null(ProcessIdentity.Find(server));
     }
 
     [Fact]

@@ -83,6 +83,27 @@ public sealed class ChatTests(WebApp app, Chromium chromium) : IClassFixture<Chr
     }
 
     [Fact]
+    public async Task Typing_goes_on_undisturbed_when_the_page_comes_to_life()
+    {
+        await using var window = await chromium.OpenAsync();
+        var connect = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/_blazor/negotiate*", async route =>
+        {
+            await connect.Task;
+            await route.ContinueAsync();
+        });
+        await window.Page.GotoAsync((await app.AddVisitorAsync(Role.Viewer, "offline", Token)).Link);
+
+        await window.Page.Locator("#ask").PressSequentiallyAsync("How many ");
+        connect.SetResult();
+        await window.LiveAsync();
+        await window.Page.Keyboard.TypeAsync("orders", new() { Delay = 30 });
+
+        await Expect(window.Page.Locator("#ask")).ToHaveValueAsync("How many orders");
+        await Expect(window.Page.Locator("#ask")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Rows_can_be_sorted_and_filtered_and_are_drawn_only_where_one_looks()
     {
         await using var window = await chromium.OpenAsync();

@@ -25,7 +25,7 @@ class ResultGrid extends HTMLElement {
 
   async load() {
     this.replaceChildren(Object.assign(document.createElement('p'), { className: 'hint', textContent: 'Loading rows…' }));
-    this.style.minHeight = `${Math.min(Number(this.getAttribute('rows') ?? 0), 10) * ROW + ROW}px`;
+    this.style.minHeight = `${Math.min(Number(this.getAttribute('rows') ?? 0), 12) * ROW + ROW}px`;
     try {
       const response = await fetch(this.source);
       if (!response.ok) throw new Error(response.status === 404 ? 'These rows are no longer kept. Ask again to get them anew.' : 'The rows could not be loaded.');

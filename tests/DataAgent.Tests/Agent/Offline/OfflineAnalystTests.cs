@@ -1,5 +1,7 @@
 using DataAgent.Agent.Offline;
+using DataAgent.Agent.Tools;
 using DataAgent.Dictionary;
+using DataAgent.Queries;
 using Microsoft.Extensions.AI;
 
 namespace DataAgent.Tests.Agent.Offline;
@@ -33,16 +35,27 @@ public sealed class OfflineAnalystTests
     [Fact]
     public async Task Answers_with_the_figure_that_came_back()
     {
-        var reply = await AskAsync("How many customers are there?", Rows("customers (bigint)", "3"));
+        var reply = await AskAsync("How many customers are there?", Rows(["customers"], ["3"]));
 
         Assert.Equal("There are **3** customers.", reply.Text);
         Assert.Equal(ChatFinishReason.Stop, reply.FinishReason);
     }
 
     [Fact]
+    public async Task Writes_all_figures_of_a_column_in_one_way()
+    {
+        var chart = "The chart is drawn.";
+
+        var reply = await AskAsync("Show revenue per month as a line chart", Rows(["month", "revenue"], ["2025-01-01", "5159"], ["2025-02-01", "10558"]), chart);
+
+        Assert.Contains("(5,159)", reply.Text, StringComparison.Ordinal);
+        Assert.Contains("10,558", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Draws_a_chart_of_the_result_before_it_answers()
     {
-        var reply = await AskAsync("Show revenue per month as a line chart", Rows("month (date) | revenue (numeric)", "2025-01-01 | 10.50", "2025-02-01 | 7.25"));
+        var reply = await AskAsync("Show revenue per month as a line chart", Rows(["month", "revenue"], ["2025-01-01", "10.50"], ["2025-02-01", "7.25"]));
 
         var call = Assert.Single(reply.Messages[0].Contents.OfType<FunctionCallContent>());
         Assert.Equal("create_visualization", call.Name);
@@ -54,7 +67,7 @@ public sealed class OfflineAnalystTests
     [Fact]
     public async Task An_empty_result_is_an_answer_and_no_error()
     {
-        var reply = await AskAsync("customers without orders", "result_id: 01890000-0000-7000-8000-000000000000\nrow_count: 0\ntruncated: no\n<data>\nid (integer) | name (text)\n</data>");
+        var reply = await AskAsync("customers without orders", Rows(["id", "name"]));
 
         Assert.StartsWith("No rows match", reply.Text, StringComparison.Ordinal);
     }
@@ -77,7 +90,7 @@ public sealed class OfflineAnalystTests
     [InlineData("")]
     public async Task Runs_nothing_for_what_it_does_not_understand(string question)
     {
-        var reply = await AskAsync(question, Rows("table | column | phrase | exact | near | spellings"));
+        var reply = await AskAsync(question, Rows(["table", "column", "phrase", "exact", "near", "spellings"]));
 
         Assert.Empty(reply.Messages[0].Contents.OfType<FunctionCallContent>());
         Assert.NotEmpty(reply.Text);
@@ -115,8 +128,9 @@ public sealed class OfflineAnalystTests
         Assert.Equal(ChatFinishReason.Stop, reply.FinishReason);
     }
 
-    private static string Rows(string header, params string[] rows) =>
-        $"result_id: 01890000-0000-7000-8000-000000000000\nrow_count: {rows.Length}\ntruncated: no\n<data>\n{header}\n{string.Join('\n', rows)}\n</data>";
+    /// <summary>A result as the tool says it.</summary>
+    private static string Rows(string[] columns, params string[][] rows) =>
+        ResultText.Render(Guid.CreateVersion7(), new("select", [.. columns.Select(c => new ResultColumn(c, "text", ColumnKind.Text))], rows, false, TimeSpan.Zero));
 
     private static async Task<ChatResponse> AskAsync(string question, params string[] results)
     {

@@ -1,4 +1,7 @@
+using DataAgent.Demo;
+using DataAgent.Dictionary;
 using DataAgent.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DataAgent.Tests.Agent.Offline;
 
@@ -19,12 +22,34 @@ public sealed class OfflineQuestionTests(PostgresServer server, ITestOutputHelpe
         await AskAsync(name, await File.ReadAllTextAsync(file!, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Answers_questions_about_the_demo_shop()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var name = $"t_demo_{Guid.CreateVersion7():n}";
+        await DemoDatabase.EnsureAsync(server.AdminConnectionString, name, NullLogger.Instance, token);
+        try
+        {
+            await AskAsync("shop", DemoDatabase.On(server.AdminConnectionString, name), DemoDatabase.Schema, DemoDatabase.ExcludedTables);
+        }
+        finally
+        {
+            await server.DropDatabaseAsync(name);
+        }
+    }
+
     private async Task AskAsync(string name, string script)
     {
         var token = TestContext.Current.CancellationToken;
         var database = await server.CreateDatabaseAsync(token);
         await SampleLoader.LoadAsync(database, script, token);
-        var book = await QuestionBook.OpenAsync(database, "public", token);
+        await AskAsync(name, database, "public", []);
+    }
+
+    private async Task AskAsync(string name, string database, string schema, IReadOnlyList<string> excluded)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var book = await QuestionBook.OpenAsync(database, new SchemaScope(schema, [], excluded), token);
         var questions = QuestionBook.Read($"{name}.jsonl");
 
         var faults = await book.AskAllAsync(questions, token);

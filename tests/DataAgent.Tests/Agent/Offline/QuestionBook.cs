@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using DataAgent.Agent.Offline;
+using DataAgent.Agent.Tools;
 using DataAgent.Dictionary;
 using DataAgent.Testing;
 using Microsoft.Extensions.AI;
@@ -12,20 +13,22 @@ namespace DataAgent.Tests.Agent.Offline;
 internal sealed record BookQuestion(string Q, string? Sql = null, bool Ordered = false, bool Refuse = false, IReadOnlyList<string>? Before = null);
 
 /// <summary>Asks a database every question of a file and compares the rows with those of the reference SQL.</summary>
-internal sealed class QuestionBook(NpgsqlConnection connection, DataDictionary dictionary)
+internal sealed class QuestionBook(NpgsqlConnection connection, DataDictionary dictionary) : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
     public static IReadOnlyList<BookQuestion> Read(string name) =>
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Agent", "Offline", "questions", name)).Where(l => l.StartsWith('{')).Select(l => JsonSerializer.Deserialize<BookQuestion>(l, _json)!)];
 
-    public static async Task<QuestionBook> OpenAsync(string connectionString, string schema, CancellationToken cancellationToken)
+    public static async Task<QuestionBook> OpenAsync(string connectionString, SchemaScope scope, CancellationToken cancellationToken)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema, Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = scope.Schema, Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        var dictionary = await new SchemaReader(TimeProvider.System).ReadAsync(connection, new SchemaScope(schema, [], []), cancellationToken);
+        var dictionary = await new SchemaReader(TimeProvider.System).ReadAsync(connection, scope, cancellationToken);
         return new(connection, dictionary);
     }
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     /// <summary>What went wrong, one entry a question; empty when all is right.</summary>
     public async Task<IReadOnlyList<string>> AskAllAsync(IReadOnlyList<BookQuestion> questions, CancellationToken cancellationToken)
@@ -74,8 +77,8 @@ internal sealed class QuestionBook(NpgsqlConnection connection, DataDictionary d
         var sql = (string)call.Arguments!["query"]!;
         var (columns, rows) = await QueryAsync(sql, cancellationToken);
         if (!sql.StartsWith("with w (phrase)", StringComparison.Ordinal)) (asked.Sql, asked.Rows) = (sql, rows);
-        var lines = rows.Take(50).Select(r => string.Join(" | ", r.Select(c => c?.Replace("|", "\\|", StringComparison.Ordinal) ?? "null")));
-        return $"result_id: {Guid.CreateVersion7()}\nrow_count: {rows.Count}\ntruncated: no\n<data>\n{string.Join(" | ", columns)}\n{string.Join('\n', lines)}\n</data>";
+        var lines = rows.Take(50).Select(r => ResultText.Line(r)).Prepend(ResultText.Line(columns.Select(_ => "---"))).Prepend(ResultText.Line(columns));
+        return $"result_id: {Guid.CreateVersion7()}\nrow_count: {rows.Count}\ntruncated: no\n<data>\n{string.Concat(lines)}</data>";
     }
 
     private async Task<(List<string> Columns, List<string?[]> Rows)> QueryAsync(string sql, CancellationToken cancellationToken)
