@@ -23,6 +23,7 @@ internal sealed class Analyst(DataDictionary dictionary)
     private Reply Answer(Turn turn, DateOnly today)
     {
         var (tokens, earlier) = FollowUps.Read(turn);
+        tokens = Opposites.Spell(tokens, _schema);
         var reader = new MarkReader(_schema, today);
         IReadOnlyDictionary<string, IReadOnlyList<ValueHit>> values = new Dictionary<string, IReadOnlyList<ValueHit>>();
         var marks = FollowUps.Replace(reader.Read(tokens, values), earlier);

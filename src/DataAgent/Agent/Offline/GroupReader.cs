@@ -24,6 +24,10 @@ internal sealed class GroupReader(Draft draft, bool perEntity)
                 (draft.Limit, _) = ((int)n, Used(i));
     }
 
+    /// <summary>The number in "which 5 artists …", or −1.</summary>
+    private int CountOfAsked() => Enumerable.Range(0, Marks.Count - 1).FirstOrDefault(
+        i => Marks[i] is { Kind: MarkKind.Number, Number: > 0 and < 10_000 } && !draft.IsUsed(i) && draft.Previous(i) is >= 0 and var b && Marks[b].Kind == MarkKind.List && Marks[i + 1].Kind == MarkKind.Term, -1);
+
     private bool Used(int i)
     {
         draft.Use(i);
@@ -51,6 +55,13 @@ internal sealed class GroupReader(Draft draft, bool perEntity)
         }
 
         var isOrder = Marks[at].Kind == MarkKind.Sort || Marks.Take(at).Any(m => m.Kind == MarkKind.Rank) && !Marks[at].Text.Contains("each") && Marks[at].Text != "per";
+        // "top customers by total spending": the amount is the measure already.
+        if (isOrder && draft.Measures.Count > 0 && Marks[next].Meanings is [{ Column.Role: ColumnRole.Number }, ..] && draft.KindAt(next + 1) == MarkKind.Term && Marks[next + 1].Concept is not null && draft.IsUsed(next + 1))
+        {
+            draft.Use(at, next);
+            return;
+        }
+
         if (Marks[next].Kind == MarkKind.Term && isOrder && ReadOrder(at, next)) return;
         if (Marks[next].Kind == MarkKind.Rank && draft.Next(next) is var column and >= 0 && Marks[column].Kind == MarkKind.Term && ReadOrder(at, column)) return;
         if (!AddGroup(at, next)) return;
@@ -125,7 +136,7 @@ internal sealed class GroupReader(Draft draft, bool perEntity)
     {
         var (direction, hint) = Marks[at].Argument.Split(':') is [var d, var h] ? (d, h) : (Marks[at].Argument, null);
         draft.OrderAscending = direction == "asc";
-        var number = Marks.Count > at + 1 && Marks[at + 1].Kind == MarkKind.Number ? at + 1 : at > 0 && Marks[at - 1].Kind == MarkKind.Number ? at - 1 : -1;
+        var number = Marks.Count > at + 1 && Marks[at + 1].Kind == MarkKind.Number ? at + 1 : at > 0 && Marks[at - 1].Kind == MarkKind.Number ? at - 1 : CountOfAsked();
         if (number >= 0)
         {
             draft.Limit = (int)Math.Clamp(Marks[number].Number!.Value, 1, 10_000);

@@ -34,6 +34,13 @@ internal sealed class SubjectReader(Draft draft)
             return;
         }
 
+        // "track length in milliseconds": the same column once more.
+        if (draft.Measures.Any(m => m.Column is not null && Marks[at].Meanings.Any(x => x.Column == m.Column && x.Score >= first.Score - 0.1)))
+        {
+            Take(at, first.Score);
+            return;
+        }
+
         var firstOpen = Enumerable.Range(0, at).All(i => draft.IsUsed(i) || Marks[i].Kind != MarkKind.Term);
         var isEntity = draft.Entity is { } e && MeansTable(at, e);
         var beforeMeasure = !Enumerable.Range(0, at).Any(i => Marks[i].Kind is MarkKind.Count or MarkKind.Aggregate);
@@ -52,7 +59,7 @@ internal sealed class SubjectReader(Draft draft)
         else if (draft.Resolve(at, m => m.Column is null && m.Score >= 0.6) is var (meaning, path, points))
         {
             if (path.FansOut || path.Links.Any(l => l.Reference.Info.IsNullable)) draft.Filters.Add(new(path, meaning.Table, null, null, [], $"with {meaning.Table.Plural}"));
-            else if (points < 0.55) return;
+            else if (points < 0.55 || ranked && isEntity) return;
             Take(at, points - 0.3);
         }
     }
