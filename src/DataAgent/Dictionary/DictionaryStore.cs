@@ -14,6 +14,9 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
 {
     private const int SaveAttempts = 10;
 
+    /// <summary>How long another process's refresh may go unseen: a look at the newest version is not worth a question for every query.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+
     private static readonly JsonSerializerOptions Json = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
@@ -46,16 +49,21 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
     public async Task<DataDictionary?> FindAsync(Member member, CancellationToken cancellationToken)
     {
         var project = member.Project;
+        if (_newest.TryGetValue(project.Id, out var entry) && time.GetElapsedTime(entry.SeenAt) < Freshness && entry.Dictionary.Scope == ScopeOf(project))
+            return entry.Dictionary;
+
+        var now = time.GetTimestamp();
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var snapshots = db.DictionarySnapshots.AsNoTracking().Where(s => s.ProjectId == project.Id);
         if (await snapshots.MaxAsync(s => (int?)s.Version, cancellationToken) is not { } version)
             return null;
-        if (!_newest.TryGetValue(project.Id, out var entry) || entry.Version != version)
+        if (entry?.Version != version)
         {
             var content = await snapshots.Where(s => s.Version == version).Select(s => s.Content).SingleAsync(cancellationToken);
-            _newest[project.Id] = entry = new Entry(version, JsonSerializer.Deserialize<DataDictionary>(content, Json)!);
+            entry = new Entry(version, JsonSerializer.Deserialize<DataDictionary>(content, Json)!, now);
         }
 
+        _newest[project.Id] = entry with { SeenAt = now };
         return entry.Dictionary.Scope == ScopeOf(project) ? entry.Dictionary : null;
     }
 
@@ -123,7 +131,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                _newest[project.Id] = new Entry(version, dictionary);
+                _newest[project.Id] = new Entry(version, dictionary, time.GetTimestamp());
                 return dictionary;
             }
             catch (DbUpdateException e) when (attempt < SaveAttempts && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
@@ -138,5 +146,6 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
     })));
 
-    private sealed record Entry(int Version, DataDictionary Dictionary);
+    /// <param name="SeenAt">When it was last known to be the newest.</param>
+    private sealed record Entry(int Version, DataDictionary Dictionary, long SeenAt);
 }

@@ -11,7 +11,6 @@ internal static class QueryAudit
     // The guard judges no more than this.
     private const int MaxSqlLength = 32 * 1024;
 
-    /// <summary>As it stays when our own code breaks on the way.</summary>
     public static AuditEntry Begin(Member member, QueryRequest request, DateTimeOffset at) => new()
     {
         Id = Guid.CreateVersion7(at),
@@ -21,15 +20,20 @@ internal static class QueryAudit
         ConversationId = request.ConversationId,
         Action = "query",
         Door = JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Door.ToString()),
-        Outcome = "failed",
-        Detail = "internal error",
+        Outcome = "begun",
         Sql = Storable(request.Sql),
     };
 
-    public static void Stop(AuditEntry entry) => (entry.Outcome, entry.Detail) = ("stopped", null);
-
-    public static void End(AuditEntry entry, QueryOutcome outcome)
+    /// <summary>Stopped by the caller, or our own code broke on the way.</summary>
+    public static void Break(AuditEntry entry, bool isStopped, TimeSpan duration)
     {
+        (entry.Outcome, entry.Detail, entry.Rows) = isStopped ? ("stopped", null, null) : ("failed", "internal error", (int?)null);
+        entry.DurationMs = (long)duration.TotalMilliseconds;
+    }
+
+    public static void End(AuditEntry entry, QueryOutcome outcome, TimeSpan duration)
+    {
+        entry.DurationMs = (long)duration.TotalMilliseconds;
         switch (outcome)
         {
             case QueryOutcome.Ran ran:

@@ -7,7 +7,7 @@ namespace DataAgent.Queries;
 
 /// <summary>The only door to customers' data: whoever asks, by whatever way, the guard judges, the role only reads, and the audit log knows.</summary>
 public sealed class QueryRunner(
-    Guard guard, DictionaryStore dictionaries, ProjectPools pools, ResultStore results, AuditLog audit, QueryOptions options, TimeProvider clock)
+    Guard guard, DictionaryStore dictionaries, ProjectPools pools, QueryTrail trail, QueryOptions options, TimeProvider clock)
 {
     private readonly ReadOnlyReader _reader = new(pools, options);
 
@@ -19,19 +19,16 @@ public sealed class QueryRunner(
         try
         {
             var outcome = await AttemptAsync(member, request, entry, cancellationToken);
-            QueryAudit.End(entry, outcome);
+            QueryAudit.End(entry, outcome, clock.GetElapsedTime(started));
+            await trail.AddAsync(entry, outcome is QueryOutcome.Ran ran ? new NewResult(ran.ResultId, member, request.ConversationId, ran.Table) : null);
             return outcome;
         }
-        catch (OperationCanceledException)
-        {
-            QueryAudit.Stop(entry);
-            throw;
-        }
-        finally
+        catch (Exception e)
         {
             // Also after a stop: the log must not depend on the caller's patience.
-            entry.DurationMs = (long)clock.GetElapsedTime(started).TotalMilliseconds;
-            await audit.AddAsync(entry, CancellationToken.None);
+            QueryAudit.Break(entry, isStopped: e is OperationCanceledException, clock.GetElapsedTime(started));
+            await trail.AddAsync(entry, null);
+            throw;
         }
     }
 
@@ -78,6 +75,6 @@ public sealed class QueryRunner(
             RanAt = entry.At,
             CutReason = cutReason,
         };
-        return new QueryOutcome.Ran(await results.AddAsync(member, request.ConversationId, table, cancellationToken), table);
+        return new QueryOutcome.Ran(Guid.CreateVersion7(entry.At), table);
     }
 }

@@ -18,6 +18,7 @@ public static class QueryServices
             .AddSingleton<ProjectPools>()
             .AddSingleton<ProjectConnector>(provider => provider.GetRequiredService<ProjectPools>().OpenAsync)
             .AddSingleton<ResultStore>()
+            .AddSingleton<QueryTrail>()
             .AddSingleton<QueryRunner>();
     }
 }

@@ -29,23 +29,9 @@ public sealed class ResultStore(IDbContextFactory<PlatformDbContext> database)
     internal static IQueryable<StoredResult> Visible(PlatformDbContext db, Member member) =>
         db.Results.AsNoTracking().Where(r => r.ProjectId == member.Project.Id && (r.UserId == member.UserId || member.Role == Role.Admin));
 
-    /// <summary>Only <see cref="QueryRunner"/> adds results: each one is the outcome of a query.</summary>
-    internal async Task<Guid> AddAsync(Member member, Guid? conversationId, ResultTable table, CancellationToken cancellationToken)
-    {
-        var result = new StoredResult
-        {
-            Id = Guid.CreateVersion7(table.RanAt),
-            ProjectId = member.Project.Id,
-            UserId = member.UserId,
-            ConversationId = conversationId,
-            Sql = table.Sql,
-            Content = JsonSerializer.Serialize(table, Json),
-            RowCount = table.Rows.Count,
-            CreatedAt = table.RanAt,
-        };
-        await using var db = await database.CreateDbContextAsync(cancellationToken);
-        db.Results.Add(result);
-        await db.SaveChangesAsync(cancellationToken);
-        return result.Id;
-    }
+    /// <summary>A table as it is stored: UTF-8, for it goes to the database as it is and may be megabytes.</summary>
+    internal static byte[] Write(ResultTable table) => JsonSerializer.SerializeToUtf8Bytes(table, Json);
 }
+
+/// <summary>A result about to be stored. Only <see cref="QueryRunner"/> makes one: each is the outcome of a query.</summary>
+internal sealed record NewResult(Guid Id, Member Member, Guid? ConversationId, ResultTable Table);

@@ -15,7 +15,7 @@ internal sealed record ReadRows(IReadOnlyList<string?[]> Rows, string? CutReason
 /// <remarks>Needs <see cref="System.Data.CommandBehavior.SequentialAccess"/>: a cell's length is known before its value is in memory.</remarks>
 internal sealed class RowReader(int maxRows, int maxResultBytes, int maxCellBytes)
 {
-    private readonly byte[] _buffer = new byte[maxCellBytes];
+    private byte[] Buffer => field ??= new byte[maxCellBytes];
     private long _bytes;
     private bool _isShortened;
 
@@ -43,25 +43,30 @@ internal sealed class RowReader(int maxRows, int maxResultBytes, int maxCellByte
             if (await reader.IsDBNullAsync(i, cancellationToken))
                 continue;
 
-            // Not disposed: that would read a long cell to its end. Npgsql skips the rest when it moves on, or we cancel first.
-            var cell = await reader.GetStreamAsync(i, cancellationToken);
-            var length = (int)Math.Min(cell.Length, maxCellBytes);
-            _bytes += length;
+            var length = reader.GetBytes(i, 0, null, 0, 0);
+            _bytes += Math.Min(length, maxCellBytes);
             if (_bytes > maxResultBytes)
                 return null;
-            await cell.ReadExactlyAsync(_buffer.AsMemory(0, length), cancellationToken);
-            row[i] = cell.Length > length ? Shorten(length) : Encoding.UTF8.GetString(_buffer, 0, length);
+            row[i] = length <= maxCellBytes ? await reader.GetFieldValueAsync<string>(i, cancellationToken) : await ReadStartAsync(reader, i, cancellationToken);
         }
 
         return row;
     }
 
+    private async ValueTask<string> ReadStartAsync(NpgsqlDataReader reader, int column, CancellationToken cancellationToken)
+    {
+        // Not disposed: that would read a long cell to its end. Npgsql skips the rest when it moves on, or we cancel first.
+        var cell = await reader.GetStreamAsync(column, cancellationToken);
+        await cell.ReadExactlyAsync(Buffer.AsMemory(0, maxCellBytes), cancellationToken);
+        return Shorten(maxCellBytes);
+    }
+
     private string Shorten(int length)
     {
         _isShortened = true;
-        while (length > 0 && (_buffer[length - 1] & 0xC0) == 0x80)
+        while (length > 0 && (Buffer[length - 1] & 0xC0) == 0x80)
             length--;
-        return Encoding.UTF8.GetString(_buffer, 0, Math.Max(0, length - 1)) + "…";
+        return Encoding.UTF8.GetString(Buffer, 0, Math.Max(0, length - 1)) + "…";
     }
 
     private string? Cut(string? reason) => (reason, _isShortened) switch

@@ -19,6 +19,8 @@ public sealed class DictionaryStoreTests(PostgresServer server) : IAsyncLifetime
     private int _opened;
     private bool _isDown;
 
+    private readonly ManualClock _clock = new();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -56,7 +58,7 @@ public sealed class DictionaryStoreTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refresh_is_seen_by_every_process()
+    public async Task A_refresh_is_seen_by_every_process_after_a_second()
     {
         var admin = await AddMemberAsync(Role.Admin);
         var (here, there) = (NewStore(), NewStore());
@@ -64,7 +66,9 @@ public sealed class DictionaryStoreTests(PostgresServer server) : IAsyncLifetime
         await _customer.RunAsync("create table shop.stock (id int)");
 
         await here.GenerateAsync(admin, save: true, Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(1));
 
+        Assert.Contains("stock", (await here.GetAsync(admin, Cancellation)).Tables.Select(t => t.Name));
         Assert.Contains("stock", (await there.GetAsync(admin, Cancellation)).Tables.Select(t => t.Name));
         Assert.Equal(2, await VersionsAsync(admin));
     }
@@ -161,7 +165,7 @@ public sealed class DictionaryStoreTests(PostgresServer server) : IAsyncLifetime
     {
         Interlocked.Increment(ref _opened);
         return _isDown ? throw new NpgsqlException("down") : OpenAsync((database ?? _customer).ReaderConnectionString, cancellationToken);
-    }, TimeProvider.System);
+    }, _clock);
 
     private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {

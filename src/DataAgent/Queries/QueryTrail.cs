@@ -1,0 +1,133 @@
+using DataAgent.Audit;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DataAgent.Queries;
+
+/// <summary>
+/// Writes what queries leave behind: the audit row and the result, both or neither. Callers that come while a write is on its way share
+/// the next one, so that many small queries cost few commits; each waits until its own rows are safe.
+/// </summary>
+public sealed class QueryTrail(NpgsqlDataSource platform)
+{
+    private const int MostTogether = 64;
+
+    private const string InsertEntry = """
+        insert into audit_entry (id, at, project_id, user_id, conversation_id, action, door, outcome, sql, relations, rows, duration_ms, detail)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        """;
+
+    private const string InsertResult = """
+        insert into result (id, project_id, user_id, conversation_id, sql, content, row_count, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        """;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Pending> _waiting = [];
+    private bool _isWriting;
+
+    /// <exception cref="NpgsqlException">Neither was written.</exception>
+    internal Task AddAsync(AuditEntry entry, NewResult? result)
+    {
+        var pending = new Pending(entry, result);
+        lock (_lock)
+        {
+            _waiting.Enqueue(pending);
+            if (_isWriting)
+                return pending.Written.Task;
+            _isWriting = true;
+        }
+
+        _ = WriteAllAsync();
+        return pending.Written.Task;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        while (Take() is { Count: > 0 } group)
+        {
+            try
+            {
+                await WriteAsync(group);
+                group.ForEach(one => one.Written.SetResult());
+            }
+            catch (Exception) when (group.Count > 1)
+            {
+                // One row that cannot be written, say of a conversation just deleted, must not take the others with it.
+                foreach (var one in group)
+                    await WriteAloneAsync(one);
+            }
+            catch (Exception e)
+            {
+                group[0].Written.SetException(e);
+            }
+        }
+    }
+
+    private List<Pending> Take()
+    {
+        lock (_lock)
+        {
+            var group = new List<Pending>();
+            while (group.Count < MostTogether && _waiting.TryDequeue(out var one))
+                group.Add(one);
+            _isWriting = group.Count > 0;
+            return group;
+        }
+    }
+
+    private async Task WriteAloneAsync(Pending one)
+    {
+        try
+        {
+            await WriteAsync([one]);
+            one.Written.SetResult();
+        }
+        catch (Exception e)
+        {
+            one.Written.SetException(e);
+        }
+    }
+
+    /// <summary>Commands of one batch are one transaction.</summary>
+    private async Task WriteAsync(List<Pending> group)
+    {
+        await using var batch = platform.CreateBatch();
+        foreach (var one in group)
+        {
+            batch.BatchCommands.Add(CommandOf(one.Entry));
+            if (one.Result is { } result)
+                batch.BatchCommands.Add(CommandOf(result));
+        }
+
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private static NpgsqlBatchCommand CommandOf(AuditEntry e) => new(InsertEntry)
+    {
+        Parameters =
+        {
+            Of(e.Id), Of(e.At), Of(e.ProjectId, NpgsqlDbType.Uuid), Of(e.UserId, NpgsqlDbType.Uuid), Of(e.ConversationId, NpgsqlDbType.Uuid),
+            Of(e.Action), Of(e.Door), Of(e.Outcome), Of(e.Sql, NpgsqlDbType.Text), Of(e.Relations.ToArray()), Of(e.Rows, NpgsqlDbType.Integer),
+            Of(e.DurationMs, NpgsqlDbType.Bigint), Of(e.Detail, NpgsqlDbType.Text),
+        },
+    };
+
+    private static NpgsqlBatchCommand CommandOf(NewResult r) => new(InsertResult)
+    {
+        Parameters =
+        {
+            Of(r.Id), Of(r.Member.Project.Id), Of(r.Member.UserId), Of(r.ConversationId, NpgsqlDbType.Uuid), Of(r.Table.Sql),
+            Of(ResultStore.Write(r.Table), NpgsqlDbType.Json), Of(r.Table.Rows.Count), Of(r.Table.RanAt),
+        },
+    };
+
+    private static NpgsqlParameter Of(object value) => new() { Value = value };
+
+    private static NpgsqlParameter Of(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+
+    private sealed record Pending(AuditEntry Entry, NewResult? Result)
+    {
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
