@@ -13,8 +13,20 @@ internal sealed class PgParser(string? cacheDirectory) : IDisposable
 
     public void WarmUp() => Parse("select 1", int.MaxValue, out _);
 
-    /// <returns>Null when it cannot be judged; then <paramref name="refusal"/> says why.</returns>
+    /// <returns>Null when it cannot be judged; then <paramref name="refusal"/> says why. Its text may lack the comments of the one given.</returns>
     public ParsedSql? Parse(string sql, int maxBytes, out Refusal? refusal)
+    {
+        if (ParseAsIs(sql, maxBytes, out refusal) is { } parsed)
+            return parsed;
+        if (refusal!.Code != RefusalCode.SyntaxError || Comments.BlankOut(sql) is var plain && ReferenceEquals(plain, sql))
+            return null;
+        if (ParseAsIs(plain, maxBytes, out _) is not { } withoutComments)
+            return null;
+        refusal = null;
+        return withoutComments;
+    }
+
+    private ParsedSql? ParseAsIs(string sql, int maxBytes, out Refusal? refusal)
     {
         refusal = null;
         if (Encode(sql, maxBytes, out refusal) is not { } bytes)
