@@ -12,7 +12,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     // In this place PostgreSQL's grammar admits only SELECT, VALUES, TABLE and WITH. The line ends keep a trailing comment harmless, and
     // the parameter makes Npgsql send the text as it is, as one statement: without parameters it would split it at semicolons.
     internal const string Prefix = "select * from (\n";
-    private const string Suffix = "\n) q limit $1";
+    internal const string Suffix = "\n) q limit $1";
 
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped it; PostgreSQL was told.</exception>
@@ -53,12 +53,12 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
             try
             {
                 var (columns, read) = await ReadAsync(connection, project, text, cancellationToken);
-                await RollbackAsync(connection);
+                await EndAsync(connection);
                 return new Reading(await PostgresTypes.DescribeAsync(pool, connection, columns, cancellationToken), read);
             }
             catch
             {
-                await RollbackAsync(connection);
+                await EndAsync(connection);
                 throw;
             }
         }
@@ -118,15 +118,19 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         }
     }
 
-    /// <summary>Never a commit: a rollback also undoes what set_config changed for the session.</summary>
-    private static async Task RollbackAsync(NpgsqlConnection connection)
+    /// <summary>Never a commit: a rollback also undoes what set_config changed for the session. Advisory locks of the session outlive it.</summary>
+    internal static async Task EndAsync(NpgsqlConnection connection)
     {
         if (connection.State != ConnectionState.Open)
             return;
         try
         {
-            await using var rollback = new NpgsqlCommand("ROLLBACK", connection) { CommandTimeout = 5 };
-            await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+            await using var end = new NpgsqlBatch(connection)
+            {
+                Timeout = 5,
+                BatchCommands = { new("ROLLBACK"), new("select pg_catalog.pg_advisory_unlock_all()") },
+            };
+            await end.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception e) when (FailureAdvice.IsOfDatabase(e))
         {

@@ -118,6 +118,16 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_lock_of_one_query_is_gone_when_the_query_is()
+    {
+        var member = await database.AddMemberAsync(Role.Viewer);
+
+        await ReadAsync(member.Project, "select pg_advisory_lock(4711), pg_advisory_lock_shared(4712)");
+
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and objid in (4711, 4712)"));
+    }
+
+    [Fact]
     public async Task A_caller_who_stops_also_stops_PostgreSQL()
     {
         var member = await database.AddMemberAsync(Role.Viewer);
