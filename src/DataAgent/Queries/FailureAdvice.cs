@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using DataAgent.Projects;
 using Npgsql;
 
@@ -22,8 +23,24 @@ internal static class FailureAdvice
     {
         ProjectDatabaseException known => known,
         PostgresException error when Connection(error) is { } advice => new ProjectDatabaseException(error.SqlState, advice, e),
-        _ => Unreachable(e),
+        _ => Tls(e) ?? Unreachable(e),
     };
+
+    private static ProjectDatabaseException? Tls(Exception e)
+    {
+        for (var cause = e; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is ProjectDatabaseException ours)
+                return ours;
+            if (cause is AuthenticationException)
+                return new(null, "The database server and the platform agree on no form of TLS. Ask who runs the server to allow TLS 1.2 or newer.", e);
+        }
+
+        // The driver has no type of its own for it.
+        return e.Message.StartsWith("SSL connection requested", StringComparison.Ordinal)
+            ? new(null, "The database server offers no TLS, which the project's connection demands. Ask who runs the server to turn TLS on.", e)
+            : null;
+    }
 
     /// <param name="given">The asker's text.</param>
     /// <param name="judged">The part of it that was sent.</param>

@@ -9,9 +9,11 @@ namespace DataAgent.Queries;
 /// <summary>Connections to customers' databases: one small pool for each project and its settings as they are now.</summary>
 public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOptions options, TimeProvider clock) : IAsyncDisposable
 {
+    private const string VerifyFull = "verify-full";
     private static readonly TimeSpan IdleLifetime = TimeSpan.FromSeconds(60), AddressLifetime = TimeSpan.FromSeconds(60);
     private readonly Dictionary<Guid, ProjectPool> _pools = [];
     private readonly Lock _lock = new();
+    private readonly ServerIdentity _identity = new(options.RootCertificates is { } path ? RootCertificates.Load(path) : null);
 
     /// <summary>An open connection as the project's role, for reading its catalog. The caller disposes it.</summary>
     /// <exception cref="ProjectDatabaseException">The database may not or cannot be reached, or refused the login.</exception>
@@ -87,7 +89,7 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
     {
         var (user, password) = OpenLogin(project);
         var tls = Tls(project.DbTls);
-        var host = project.DbHost;
+        var (host, verifies) = (project.DbHost, project.DbTls == VerifyFull);
         var builder = new NpgsqlDataSourceBuilder
         {
             ConnectionStringBuilder =
@@ -113,8 +115,13 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
             },
         };
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        // We connect to an address, but the certificate is for the name.
-        builder.UseSslClientAuthenticationOptionsCallback(ssl => ssl.TargetHost = host);
+        builder.UseSslClientAuthenticationOptionsCallback(ssl =>
+        {
+            // We connect to an address, but the certificate is for the name.
+            ssl.TargetHost = host;
+            if (verifies)
+                ssl.RemoteCertificateValidationCallback = _identity.Verify;
+        });
         return new ProjectPool(builder.Build(), settings, address, options.ConnectionsPerProject)
         {
             JudgedAt = clock.GetUtcNow(),
@@ -139,7 +146,8 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
         "disable" => SslMode.Disable,
         "prefer" => SslMode.Prefer,
         "require" => SslMode.Require,
-        "verify-full" => SslMode.VerifyFull,
+        // The driver's verify-full would not let us judge the certificate.
+        VerifyFull => SslMode.Require,
         _ => throw new ProjectDatabaseException(null, "The project's TLS setting is none of disable, prefer, require and verify-full. Ask a project admin to correct it."),
     };
 
