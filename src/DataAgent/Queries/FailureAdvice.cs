@@ -19,6 +19,11 @@ internal static class FailureAdvice
     public static ProjectDatabaseException Busy() =>
         new(PostgresErrorCodes.TooManyConnections, "Other queries of this project are still running. Try again when they are done.");
 
+    public static ProjectDatabaseException Stuck(int count) => new(
+        PostgresErrorCodes.TooManyConnections,
+        $"Busy: {count} {(count == 1 ? "query" : "queries")} of this project that PostgreSQL does not stop. Try again in a moment; if it stays like this, "
+        + "ask a project admin to run the doctor and end them on the database server.");
+
     public static ProjectDatabaseException ForConnection(Exception e) => e switch
     {
         ProjectDatabaseException known => known,

@@ -21,11 +21,10 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     {
         var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
         var pool = await pools.GetAsync(project, cancellationToken);
-        if (!await pool.Slots.WaitAsync(limit, cancellationToken))
-            throw FailureAdvice.Busy();
+        var slot = await pool.TakeSlotAsync(limit, cancellationToken);
 
         // PostgreSQL ends the statement in time by itself. If it does not, we cancel it; if even that gets no answer (a dead network, a
-        // hanging server), the caller gets one from us, and the connection is left to its fate.
+        // hanging server), the caller gets one from us, and the connection is given up.
         limit += options.ConnectTimeout + options.Patience;
         using var stop = new CancellationTokenSource(limit);
         using var giveUp = new CancellationTokenSource(limit + 2 * options.Patience);
@@ -36,20 +35,22 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         });
         try
         {
-            return await RunAsync(pool, project, text, stop.Token).WaitAsync(giveUp.Token);
+            return await RunAsync(pool, slot, project, text, stop.Token).WaitAsync(giveUp.Token);
         }
         catch (OperationCanceledException)
         {
+            slot.Abandon();
             cancellationToken.ThrowIfCancellationRequested();
             throw new TimeoutException("PostgreSQL did not answer in time.");
         }
     }
 
-    private async Task<Reading> RunAsync(ProjectPool pool, Project project, string text, CancellationToken cancellationToken)
+    private async Task<Reading> RunAsync(ProjectPool pool, Slot slot, Project project, string text, CancellationToken cancellationToken)
     {
-        try
+        using (slot)
         {
-            await using var connection = await BeginAsync(pool, project, cancellationToken);
+            await using var connection = await BeginAsync(pool, slot, project, cancellationToken);
+            var process = connection.ProcessID;
             try
             {
                 var (columns, read) = await ReadAsync(connection, project, text, cancellationToken);
@@ -59,21 +60,19 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
             catch
             {
                 await EndAsync(connection);
+                GiveUpIfUnanswered(connection, process, slot, cancellationToken);
                 throw;
             }
-        }
-        finally
-        {
-            pool.Slots.Release();
         }
     }
 
     /// <summary>A connection that waited in the pool may have died there (a restart of the server): then once more with a new one.</summary>
-    private static async Task<NpgsqlConnection> BeginAsync(ProjectPool pool, Project project, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection> BeginAsync(ProjectPool pool, Slot slot, Project project, CancellationToken cancellationToken)
     {
         for (var isFirst = true; ; isFirst = false)
         {
             var connection = await ProjectPools.OpenAsync(pool, cancellationToken);
+            var process = connection.ProcessID;
             try
             {
                 await SessionLimits.BeginAsync(connection, project, cancellationToken);
@@ -82,12 +81,20 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
             catch (Exception e)
             {
                 var isDead = connection.State != ConnectionState.Open;
+                GiveUpIfUnanswered(connection, process, slot, cancellationToken);
                 await connection.DisposeAsync();
                 if (!isFirst || !isDead || e is OperationCanceledException)
                     throw;
                 pool.Source.Clear();
             }
         }
+    }
+
+    /// <summary>The driver closes a connection on which a cancel got no answer; the server may still work for it.</summary>
+    private static void GiveUpIfUnanswered(NpgsqlConnection connection, int process, Slot slot, CancellationToken cancelled)
+    {
+        if (cancelled.IsCancellationRequested && connection.State != ConnectionState.Open)
+            slot.GiveUp(process);
     }
 
     private async Task<((string, uint)[] Columns, ReadRows Read)> ReadAsync(
