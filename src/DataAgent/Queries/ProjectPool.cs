@@ -27,6 +27,9 @@ internal sealed class ProjectPool
     public DateTimeOffset JudgedAt { get; set; }
     public long LastUse { get; set; }
 
+    /// <summary>No query runs, and none that was given up may still run.</summary>
+    public bool IsIdle => Slots.CurrentCount == _concurrency;
+
     /// <summary>Names of types by OID, as far as this database was asked for them.</summary>
     public ConcurrentDictionary<uint, string> TypeNames { get; } = [];
 

@@ -10,9 +10,13 @@ namespace DataAgent.Queries;
 public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOptions options, TimeProvider clock) : IAsyncDisposable
 {
     private const string VerifyFull = "verify-full";
-    private static readonly TimeSpan IdleLifetime = TimeSpan.FromSeconds(60), AddressLifetime = TimeSpan.FromSeconds(60);
+
+    // First a connection goes that nobody uses, then the pool: most projects of a large installation sleep.
+    private static readonly TimeSpan IdleLifetime = TimeSpan.FromSeconds(60), PoolLifetime = TimeSpan.FromMinutes(5), Round = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AddressLifetime = TimeSpan.FromSeconds(60);
     private readonly Dictionary<Guid, ProjectPool> _pools = [];
     private readonly Lock _lock = new();
+    private ITimer? _rounds;
     private readonly ServerIdentity _identity = new(options.RootCertificates is { } path ? RootCertificates.Load(path) : null);
 
     /// <summary>An open connection as the project's role, for reading its catalog. The caller disposes it.</summary>
@@ -76,13 +80,28 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
             }
 
             _pools[projectId] = pool;
-            if (_pools.Count > options.MaxPools && _pools.MinBy(p => p.Value.LastUse) is var (oldest, unused) && _pools.Remove(oldest))
+            _rounds ??= clock.CreateTimer(_ => RemoveUnused(), null, Round, Round);
+            if (_pools.Count > options.MaxPools && _pools.MinBy(p => (!p.Value.IsIdle, p.Value.LastUse)) is var (oldest, unused) && _pools.Remove(oldest))
                 gone.Add(unused);
         }
 
         foreach (var old in gone)
             old.Source.Clear();
         return pool;
+    }
+
+    private void RemoveUnused()
+    {
+        List<ProjectPool> gone = [];
+        lock (_lock)
+        {
+            foreach (var (projectId, pool) in _pools.Where(p => p.Value.IsIdle && clock.GetElapsedTime(p.Value.LastUse) >= PoolLifetime).ToArray())
+                if (_pools.Remove(projectId))
+                    gone.Add(pool);
+        }
+
+        foreach (var old in gone)
+            old.Source.Clear();
     }
 
     private ProjectPool Build(Project project, PoolSettings settings, IPAddress address)
@@ -174,6 +193,8 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
 
     public async ValueTask DisposeAsync()
     {
+        if (_rounds is not null)
+            await _rounds.DisposeAsync();
         foreach (var pool in _pools.Values)
             await pool.Source.DisposeAsync();
     }
