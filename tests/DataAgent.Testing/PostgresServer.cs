@@ -39,6 +39,25 @@ public sealed class PostgresServer : IAsyncLifetime
         return ExecuteAsync($"drop database if exists {name} with (force)", CancellationToken.None);
     }
 
+    /// <summary>Turns TLS on for new connections; for a server that a test has for itself.</summary>
+    public async Task TurnOnTlsAsync(string certificatePem, string keyPem, CancellationToken cancellationToken)
+    {
+        var account = await ServerAccount.ChooseAsync(_server!.DataFolder, cancellationToken);
+        foreach (var (name, pem) in new[] { ("server.crt", certificatePem), ("server.key", keyPem) })
+        {
+            var path = Path.Combine(_server.DataFolder, name);
+            await File.WriteAllTextAsync(path, pem, cancellationToken);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            await account.OwnAsync(path, cancellationToken);
+        }
+
+        await ExecuteAsync("alter system set ssl = on", cancellationToken);
+        await ExecuteAsync("select pg_reload_conf()", cancellationToken);
+        var secured = new NpgsqlConnectionStringBuilder(AdminConnectionString) { SslMode = SslMode.Require, Pooling = false }.ConnectionString;
+        while (!await OpensAsync(secured, cancellationToken))
+            cancellationToken.ThrowIfCancellationRequested();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_server is null)
@@ -67,6 +86,20 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private string For(string database, bool pooling) =>
         new NpgsqlConnectionStringBuilder(AdminConnectionString) { Database = database, Pooling = pooling }.ConnectionString;
+
+    private static async Task<bool> OpensAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync(cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {

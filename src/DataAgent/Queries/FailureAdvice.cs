@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using DataAgent.Projects;
 using Npgsql;
 
@@ -18,12 +19,33 @@ internal static class FailureAdvice
     public static ProjectDatabaseException Busy() =>
         new(PostgresErrorCodes.TooManyConnections, "Other queries of this project are still running. Try again when they are done.");
 
+    public static ProjectDatabaseException Stuck(int count) => new(
+        PostgresErrorCodes.TooManyConnections,
+        $"Busy: {count} {(count == 1 ? "query" : "queries")} of this project that PostgreSQL does not stop. Try again in a moment; if it stays like this, "
+        + "ask a project admin to run the doctor and end them on the database server.");
+
     public static ProjectDatabaseException ForConnection(Exception e) => e switch
     {
         ProjectDatabaseException known => known,
         PostgresException error when Connection(error) is { } advice => new ProjectDatabaseException(error.SqlState, advice, e),
-        _ => Unreachable(e),
+        _ => Tls(e) ?? Unreachable(e),
     };
+
+    private static ProjectDatabaseException? Tls(Exception e)
+    {
+        for (var cause = e; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is ProjectDatabaseException ours)
+                return ours;
+            if (cause is AuthenticationException)
+                return new(null, "The database server and the platform agree on no form of TLS. Ask who runs the server to allow TLS 1.2 or newer.", e);
+        }
+
+        // The driver has no type of its own for it.
+        return e.Message.StartsWith("SSL connection requested", StringComparison.Ordinal)
+            ? new(null, "The database server offers no TLS, which the project's connection demands. Ask who runs the server to turn TLS on.", e)
+            : null;
+    }
 
     /// <param name="given">The asker's text.</param>
     /// <param name="judged">The part of it that was sent.</param>

@@ -5,20 +5,45 @@ using Npgsql;
 
 namespace DataAgent.Queries;
 
-/// <param name="address">The address that was judged; connections go there and nowhere else.</param>
-/// <param name="concurrency">Queries that may run at once.</param>
-internal sealed class ProjectPool(NpgsqlDataSource source, PoolSettings settings, IPAddress address, int concurrency)
+internal sealed class ProjectPool
 {
-    public NpgsqlDataSource Source { get; } = source;
-    public PoolSettings Settings { get; } = settings;
-    public IPAddress Address { get; } = address;
-    public SemaphoreSlim Slots { get; } = new(concurrency);
+    /// <param name="address">The address that was judged; connections go there and nowhere else.</param>
+    /// <param name="concurrency">Queries that may run at once.</param>
+    public ProjectPool(NpgsqlDataSource source, PoolSettings settings, IPAddress address, int concurrency)
+    {
+        (Source, Settings, Address, _concurrency) = (source, settings, address, concurrency);
+        Slots = new SemaphoreSlim(concurrency);
+        GivenUp = new GivenUpQueries(Slots);
+    }
+
+    private readonly int _concurrency;
+
+    public NpgsqlDataSource Source { get; }
+    public PoolSettings Settings { get; }
+    public IPAddress Address { get; }
+    public SemaphoreSlim Slots { get; }
+    public GivenUpQueries GivenUp { get; }
 
     public DateTimeOffset JudgedAt { get; set; }
     public long LastUse { get; set; }
 
+    /// <summary>No query runs, and none that was given up may still run.</summary>
+    public bool IsIdle => Slots.CurrentCount == _concurrency;
+
     /// <summary>Names of types by OID, as far as this database was asked for them.</summary>
     public ConcurrentDictionary<uint, string> TypeNames { get; } = [];
+
+    /// <summary>Waits for one's turn.</summary>
+    /// <exception cref="ProjectDatabaseException">It did not come in time; the message says what is in the way.</exception>
+    public async Task<Slot> TakeSlotAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (await Slots.WaitAsync(TimeSpan.Zero, cancellationToken))
+            return new Slot(this);
+        await GivenUp.ReleaseEndedAsync(this, cancellationToken);
+        if (GivenUp.Count < _concurrency && await Slots.WaitAsync(limit, cancellationToken))
+            return new Slot(this);
+        throw GivenUp.Count is > 0 and var count ? FailureAdvice.Stuck(count) : FailureAdvice.Busy();
+    }
 }
 
 /// <summary>What a connection depends on: when any of it changes, the project gets a new pool.</summary>

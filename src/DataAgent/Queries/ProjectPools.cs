@@ -9,9 +9,15 @@ namespace DataAgent.Queries;
 /// <summary>Connections to customers' databases: one small pool for each project and its settings as they are now.</summary>
 public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOptions options, TimeProvider clock) : IAsyncDisposable
 {
-    private static readonly TimeSpan IdleLifetime = TimeSpan.FromSeconds(60), AddressLifetime = TimeSpan.FromSeconds(60);
+    private const string VerifyFull = "verify-full";
+
+    // First a connection goes that nobody uses, then the pool: most projects of a large installation sleep.
+    private static readonly TimeSpan IdleLifetime = TimeSpan.FromSeconds(60), PoolLifetime = TimeSpan.FromMinutes(5), Round = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AddressLifetime = TimeSpan.FromSeconds(60);
     private readonly Dictionary<Guid, ProjectPool> _pools = [];
     private readonly Lock _lock = new();
+    private ITimer? _rounds;
+    private readonly ServerIdentity _identity = new(options.RootCertificates is { } path ? RootCertificates.Load(path) : null);
 
     /// <summary>An open connection as the project's role, for reading its catalog. The caller disposes it.</summary>
     /// <exception cref="ProjectDatabaseException">The database may not or cannot be reached, or refused the login.</exception>
@@ -74,7 +80,8 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
             }
 
             _pools[projectId] = pool;
-            if (_pools.Count > options.MaxPools && _pools.MinBy(p => p.Value.LastUse) is var (oldest, unused) && _pools.Remove(oldest))
+            _rounds ??= clock.CreateTimer(_ => RemoveUnused(), null, Round, Round);
+            if (_pools.Count > options.MaxPools && _pools.MinBy(p => (!p.Value.IsIdle, p.Value.LastUse)) is var (oldest, unused) && _pools.Remove(oldest))
                 gone.Add(unused);
         }
 
@@ -83,11 +90,25 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
         return pool;
     }
 
+    private void RemoveUnused()
+    {
+        List<ProjectPool> gone = [];
+        lock (_lock)
+        {
+            foreach (var (projectId, pool) in _pools.Where(p => p.Value.IsIdle && clock.GetElapsedTime(p.Value.LastUse) >= PoolLifetime).ToArray())
+                if (_pools.Remove(projectId))
+                    gone.Add(pool);
+        }
+
+        foreach (var old in gone)
+            old.Source.Clear();
+    }
+
     private ProjectPool Build(Project project, PoolSettings settings, IPAddress address)
     {
         var (user, password) = OpenLogin(project);
         var tls = Tls(project.DbTls);
-        var host = project.DbHost;
+        var (host, verifies) = (project.DbHost, project.DbTls == VerifyFull);
         var builder = new NpgsqlDataSourceBuilder
         {
             ConnectionStringBuilder =
@@ -113,8 +134,13 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
             },
         };
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        // We connect to an address, but the certificate is for the name.
-        builder.UseSslClientAuthenticationOptionsCallback(ssl => ssl.TargetHost = host);
+        builder.UseSslClientAuthenticationOptionsCallback(ssl =>
+        {
+            // We connect to an address, but the certificate is for the name.
+            ssl.TargetHost = host;
+            if (verifies)
+                ssl.RemoteCertificateValidationCallback = _identity.Verify;
+        });
         return new ProjectPool(builder.Build(), settings, address, options.ConnectionsPerProject)
         {
             JudgedAt = clock.GetUtcNow(),
@@ -139,7 +165,8 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
         "disable" => SslMode.Disable,
         "prefer" => SslMode.Prefer,
         "require" => SslMode.Require,
-        "verify-full" => SslMode.VerifyFull,
+        // The driver's verify-full would not let us judge the certificate.
+        VerifyFull => SslMode.Require,
         _ => throw new ProjectDatabaseException(null, "The project's TLS setting is none of disable, prefer, require and verify-full. Ask a project admin to correct it."),
     };
 
@@ -166,6 +193,8 @@ public sealed class ProjectPools(CredentialVault vault, HostGuard guard, QueryOp
 
     public async ValueTask DisposeAsync()
     {
+        if (_rounds is not null)
+            await _rounds.DisposeAsync();
         foreach (var pool in _pools.Values)
             await pool.Source.DisposeAsync();
     }

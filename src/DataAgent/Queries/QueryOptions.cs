@@ -30,13 +30,20 @@ public sealed record QueryOptions
     /// <summary>How long PostgreSQL may take, beyond the project's time limit, to react before the connection is given up.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>PEM file with certificate authorities that are trusted to vouch for database servers, besides those of the system.</summary>
+    public string? RootCertificates { get; init; }
+
     /// <exception cref="FormatException">An unknown setting, or a value that does not fit; the message says which.</exception>
     public static QueryOptions From(IConfiguration configuration)
     {
         try
         {
             var options = configuration.GetSection(Section).Get<QueryOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new QueryOptions();
-            return options.Problem is { } problem ? throw new FormatException(problem) : options;
+            if (options.Problem is { } problem)
+                throw new FormatException(problem);
+            if (options.RootCertificates is { } path)
+                Queries.RootCertificates.Load(path);
+            return options;
         }
         catch (InvalidOperationException e)
         {

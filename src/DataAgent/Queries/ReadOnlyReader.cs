@@ -12,7 +12,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     // In this place PostgreSQL's grammar admits only SELECT, VALUES, TABLE and WITH. The line ends keep a trailing comment harmless, and
     // the parameter makes Npgsql send the text as it is, as one statement: without parameters it would split it at semicolons.
     internal const string Prefix = "select * from (\n";
-    private const string Suffix = "\n) q limit $1";
+    internal const string Suffix = "\n) q limit $1";
 
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped it; PostgreSQL was told.</exception>
@@ -21,11 +21,10 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     {
         var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
         var pool = await pools.GetAsync(project, cancellationToken);
-        if (!await pool.Slots.WaitAsync(limit, cancellationToken))
-            throw FailureAdvice.Busy();
+        var slot = await pool.TakeSlotAsync(limit, cancellationToken);
 
         // PostgreSQL ends the statement in time by itself. If it does not, we cancel it; if even that gets no answer (a dead network, a
-        // hanging server), the caller gets one from us, and the connection is left to its fate.
+        // hanging server), the caller gets one from us, and the connection is given up.
         limit += options.ConnectTimeout + options.Patience;
         using var stop = new CancellationTokenSource(limit);
         using var giveUp = new CancellationTokenSource(limit + 2 * options.Patience);
@@ -36,44 +35,44 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         });
         try
         {
-            return await RunAsync(pool, project, text, stop.Token).WaitAsync(giveUp.Token);
+            return await RunAsync(pool, slot, project, text, stop.Token).WaitAsync(giveUp.Token);
         }
         catch (OperationCanceledException)
         {
+            slot.Abandon();
             cancellationToken.ThrowIfCancellationRequested();
             throw new TimeoutException("PostgreSQL did not answer in time.");
         }
     }
 
-    private async Task<Reading> RunAsync(ProjectPool pool, Project project, string text, CancellationToken cancellationToken)
+    private async Task<Reading> RunAsync(ProjectPool pool, Slot slot, Project project, string text, CancellationToken cancellationToken)
     {
-        try
+        using (slot)
         {
-            await using var connection = await BeginAsync(pool, project, cancellationToken);
+            await using var connection = await BeginAsync(pool, slot, project, cancellationToken);
+            var process = connection.ProcessID;
             try
             {
                 var (columns, read) = await ReadAsync(connection, project, text, cancellationToken);
-                await RollbackAsync(connection);
+                await EndAsync(connection);
                 return new Reading(await PostgresTypes.DescribeAsync(pool, connection, columns, cancellationToken), read);
             }
             catch
             {
-                await RollbackAsync(connection);
+                await EndAsync(connection);
+                GiveUpIfUnanswered(connection, process, slot, cancellationToken);
                 throw;
             }
-        }
-        finally
-        {
-            pool.Slots.Release();
         }
     }
 
     /// <summary>A connection that waited in the pool may have died there (a restart of the server): then once more with a new one.</summary>
-    private static async Task<NpgsqlConnection> BeginAsync(ProjectPool pool, Project project, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection> BeginAsync(ProjectPool pool, Slot slot, Project project, CancellationToken cancellationToken)
     {
         for (var isFirst = true; ; isFirst = false)
         {
             var connection = await ProjectPools.OpenAsync(pool, cancellationToken);
+            var process = connection.ProcessID;
             try
             {
                 await SessionLimits.BeginAsync(connection, project, cancellationToken);
@@ -82,12 +81,20 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
             catch (Exception e)
             {
                 var isDead = connection.State != ConnectionState.Open;
+                GiveUpIfUnanswered(connection, process, slot, cancellationToken);
                 await connection.DisposeAsync();
                 if (!isFirst || !isDead || e is OperationCanceledException)
                     throw;
                 pool.Source.Clear();
             }
         }
+    }
+
+    /// <summary>The driver closes a connection on which a cancel got no answer; the server may still work for it.</summary>
+    private static void GiveUpIfUnanswered(NpgsqlConnection connection, int process, Slot slot, CancellationToken cancelled)
+    {
+        if (cancelled.IsCancellationRequested && connection.State != ConnectionState.Open)
+            slot.GiveUp(process);
     }
 
     private async Task<((string, uint)[] Columns, ReadRows Read)> ReadAsync(
@@ -118,15 +125,19 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         }
     }
 
-    /// <summary>Never a commit: a rollback also undoes what set_config changed for the session.</summary>
-    private static async Task RollbackAsync(NpgsqlConnection connection)
+    /// <summary>Never a commit: a rollback also undoes what set_config changed for the session. Advisory locks of the session outlive it.</summary>
+    internal static async Task EndAsync(NpgsqlConnection connection)
     {
         if (connection.State != ConnectionState.Open)
             return;
         try
         {
-            await using var rollback = new NpgsqlCommand("ROLLBACK", connection) { CommandTimeout = 5 };
-            await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+            await using var end = new NpgsqlBatch(connection)
+            {
+                Timeout = 5,
+                BatchCommands = { new("ROLLBACK"), new("select pg_catalog.pg_advisory_unlock_all()") },
+            };
+            await end.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception e) when (FailureAdvice.IsOfDatabase(e))
         {

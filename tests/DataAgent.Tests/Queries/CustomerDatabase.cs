@@ -19,7 +19,8 @@ public sealed class CustomerDatabase(PostgresServer server) : IAsyncLifetime
     public TestPlatform Platform { get; private set; } = null!;
     public ProjectPools Pools => _pools ??= CreatePools(new QueryOptions());
 
-    public ProjectPools CreatePools(QueryOptions options) => new(Platform.Vault, new HostGuard(options), options, TimeProvider.System);
+    public ProjectPools CreatePools(QueryOptions options, TimeProvider? clock = null) =>
+        new(Platform.Vault, new HostGuard(options), options, clock ?? TimeProvider.System);
 
     public async ValueTask InitializeAsync()
     {

@@ -21,6 +21,14 @@ internal sealed class FrozenProxy : IAsyncDisposable
 
     public void Freeze() => _isFrozen = true;
 
+    /// <summary>Works again for new connections; those of before are reset.</summary>
+    public void Thaw()
+    {
+        _isFrozen = false;
+        foreach (var client in _clients.ToArray())
+            client.Dispose();
+    }
+
     private async Task AcceptAsync(int serverPort)
     {
         while (!_end.IsCancellationRequested)

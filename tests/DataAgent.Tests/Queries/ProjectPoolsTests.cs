@@ -1,5 +1,6 @@
 using DataAgent.Projects;
 using DataAgent.Queries;
+using DataAgent.Tests.Queries.Tls;
 using Npgsql;
 
 namespace DataAgent.Tests.Queries;
@@ -73,6 +74,16 @@ public sealed class ProjectPoolsTests(CustomerDatabase database) : IClassFixture
         var member = await database.AddMemberAsync(Role.Viewer, p => p.DbTls = tls);
 
         await Assert.ThrowsAsync<ProjectDatabaseException>(() => database.Pools.OpenAsync(member.Project, Token));
+    }
+
+    [Fact]
+    public async Task A_server_without_TLS_serves_who_only_prefers_it()
+    {
+        var member = await database.AddMemberAsync(Role.Viewer, p => p.DbTls = "prefer");
+
+        await using var connection = await database.Pools.OpenAsync(member.Project, Token);
+
+        Assert.Equal(System.Data.ConnectionState.Open, connection.State);
     }
 
     [Theory]

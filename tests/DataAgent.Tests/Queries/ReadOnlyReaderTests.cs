@@ -117,6 +117,45 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
         Assert.Equal(before, await ShowAsync(pools, member.Project, show));
     }
 
+    // What the wrapping SELECT would not admit either: the connection itself starts anew.
+    [Theory]
+    [InlineData("set timezone = 'Asia/Tokyo'; set session characteristics as transaction read only", "select current_setting('timezone') || current_setting('default_transaction_read_only')")]
+    [InlineData("create temporary table left_over (n int); create temporary sequence left_seq", "select count(*)::text from pg_class where relnamespace = pg_my_temp_schema()")]
+    [InlineData("prepare left_over as select 1", "select count(*)::text from pg_prepared_statements")]
+    [InlineData("listen left_over", "select count(*)::text from pg_listening_channels()")]
+    [InlineData("begin; declare left_over cursor with hold for select 1; commit", "select count(*)::text from pg_cursors where name = 'left_over'")]
+    [InlineData("select pg_advisory_lock(4713)", "select count(*)::text from pg_locks where locktype = 'advisory' and objid = 4713")]
+    [InlineData("begin; select set_config('app.left', 'x', false)", "select coalesce(nullif(current_setting('app.left', true), ''), 'nothing')")]
+    public async Task Nothing_of_one_session_is_seen_by_the_next_user_of_the_connection(string leave, string look)
+    {
+        await database.ExecuteAsync($"grant temporary on database {new NpgsqlConnectionStringBuilder(database.ConnectionString).Database} to {database.RoleName}");
+        await using var pools = database.CreatePools(new QueryOptions { ConnectionsPerProject = 1 });
+        var member = await database.AddMemberAsync(Role.Viewer);
+        var before = await ShowAsync(pools, member.Project, look);
+        int process;
+        await using (var connection = await pools.OpenAsync(member.Project, Token))
+        {
+            process = connection.ProcessID;
+            await using var command = new NpgsqlCommand(leave, connection);
+            await command.ExecuteNonQueryAsync(Token);
+            await using var seen = new NpgsqlCommand(look, connection);
+            Assert.NotEqual(before, await seen.ExecuteScalarAsync(Token));
+        }
+
+        Assert.Equal(before, await ShowAsync(pools, member.Project, look));
+        Assert.Equal(process, await ShowAsync(pools, member.Project, "select pg_backend_pid()"));
+    }
+
+    [Fact]
+    public async Task A_lock_of_one_query_is_gone_when_the_query_is()
+    {
+        var member = await database.AddMemberAsync(Role.Viewer);
+
+        await ReadAsync(member.Project, "select pg_advisory_lock(4711), pg_advisory_lock_shared(4712)");
+
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and objid in (4711, 4712)"));
+    }
+
     [Fact]
     public async Task A_caller_who_stops_also_stops_PostgreSQL()
     {
@@ -125,10 +164,12 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
         var running = new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(member.Project, "select 'stop me', pg_sleep(60)", stop.Token);
         await UntilAsync(async () => await database.CountRunningAsync("stop me") == 1);
 
+        var watch = Stopwatch.StartNew();
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await UntilAsync(async () => await database.CountRunningAsync("stop me") == 0);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     [Fact]

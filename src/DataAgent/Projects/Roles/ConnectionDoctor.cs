@@ -16,7 +16,8 @@ public sealed class ConnectionDoctor(ProjectConnector connect, CredentialVault v
         try
         {
             await using var connection = await connect(admin.Project, cancellationToken);
-            return await RoleCheck.RunAsync(connection, ReadOnlyRole.Of(admin.Project, user, password), clock.GetUtcNow(), cancellationToken);
+            var report = await RoleCheck.RunAsync(connection, ReadOnlyRole.Of(admin.Project, user, password), clock.GetUtcNow(), cancellationToken);
+            return report with { Attempts = [.. report.Attempts, await StuckQueries.CountAsync(connection, admin.Project, cancellationToken)] };
         }
         catch (ProjectDatabaseException e)
         {

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace DataAgent.Tests.Queries;
+namespace DataAgent.Tests.Queries.Tls;
 
-/// <summary>Gives a PostgreSQL server without TLS a TLS door, with a certificate for "localhost" that it signed itself.</summary>
+/// <summary>Gives a PostgreSQL server without TLS a TLS door: with the certificate given, or one for "localhost" that it signed itself.</summary>
 internal sealed class TlsProxy : IAsyncDisposable
 {
     private const int SslRequestLength = 8;
@@ -14,11 +14,9 @@ internal sealed class TlsProxy : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly X509Certificate2 _certificate;
 
-    public TlsProxy(int serverPort)
+    public TlsProxy(int serverPort, X509Certificate2? certificate = null)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        _certificate = certificate ?? SignItself();
         _listener.Start();
         _ = AcceptAsync(serverPort);
     }
@@ -27,6 +25,13 @@ internal sealed class TlsProxy : IAsyncDisposable
 
     /// <summary>The name a client said it wants to talk to.</summary>
     public string? RequestedName { get; private set; }
+
+    private static X509Certificate2 SignItself()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
 
     private async Task AcceptAsync(int serverPort)
     {
