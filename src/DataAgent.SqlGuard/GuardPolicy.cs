@@ -18,6 +18,15 @@ public sealed record GuardPolicy(string Schema)
 
     /// <summary>Longest text judged, in UTF-8 bytes. PostgreSQL's scanner is quadratic on nested comments, so keep it small.</summary>
     public int MaxSqlBytes { get; init; } = 32 * 1024;
+
+    /// <summary>Would the rows of this child, read by way of its parent, be rows that the project does not show?</summary>
+    /// <remarks>
+    /// PostgreSQL checks only the parent's privileges, so nothing behind the guard stops that. A partition is a part of its table: it is
+    /// shown with it unless it is excluded by name. A plain child is a table of its own and must be allowed like any other. What lies in
+    /// another schema is not the project's; an owner who wants it shown makes a view of it in the project's schema.
+    /// </remarks>
+    public bool Hides(CatalogChild child) =>
+        child.Schema != Schema || ExcludedTables.Contains(child.Name) || (!child.IsPartition && AllowedTables?.Contains(child.Name) == false);
 }
 
 /// <summary>The relations of the project's schema, with what else in it could change the meaning of a name.</summary>
@@ -36,4 +45,17 @@ public sealed record CatalogSnapshot(IReadOnlyList<CatalogRelation> Relations)
 
 /// <param name="Name">As stored in the catalog.</param>
 /// <param name="Columns">In order; empty when unknown, then columns are not checked.</param>
-public sealed record CatalogRelation(string Name, IReadOnlyList<string> Columns);
+public sealed record CatalogRelation(string Name, IReadOnlyList<string> Columns)
+{
+    /// <summary>The tables whose rows a reading of this one shows as well: partitions and children, theirs too.</summary>
+    public IReadOnlyList<CatalogChild> Children { get; init; } = [];
+
+    /// <summary>There are hidden tables among its children, whose names are not told here.</summary>
+    public bool HasHiddenChildren { get; init; }
+
+    /// <summary>It has no rows of its own: ONLY reads nothing.</summary>
+    public bool IsPartitioned { get; init; }
+}
+
+/// <param name="IsPartition">A part of a partitioned table; else a child by plain inheritance.</param>
+public sealed record CatalogChild(string Schema, string Name, bool IsPartition);

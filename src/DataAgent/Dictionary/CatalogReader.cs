@@ -5,14 +5,15 @@ namespace DataAgent.Dictionary;
 /// <summary>What of a database a dictionary may show. Empty <paramref name="Allowed"/>: every table of the schema.</summary>
 internal sealed record SchemaScope(string Schema, IReadOnlyList<string> Allowed, IReadOnlyList<string> Excluded);
 
+/// <param name="Partial">Tables that are not offered, see <see cref="DataDictionary.PartialTables"/>.</param>
 internal sealed record Catalog(
-    IReadOnlyList<TableDraft> Tables, IReadOnlyList<EnumInfo> Enums,
+    IReadOnlyList<TableDraft> Tables, IReadOnlyList<TableDraft> Partial, IReadOnlyList<EnumInfo> Enums,
     IReadOnlyList<string> Functions, IReadOnlyList<string> Operators, IReadOnlyList<string> Types);
 
 /// <summary>Reads the catalog in one round trip, whatever the number of tables.</summary>
 internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<long, TableDraft> _tables = [];
+    private readonly Dictionary<long, TableDraft> _tables = [], _partial = [];
     private Pending? _pending;
 
     public static async Task<Catalog> ReadAsync(NpgsqlConnection connection, SchemaScope scope, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
     {
         await NextAsync(CheckSchema);
         await NextAsync(ReadTable);
-        await NextOfTableAsync(ReadColumn);
+        await NextAsync(ReadColumn);
         await NextOfTableAsync(ReadConstraint);
         await NextOfTableAsync(ReadIndex);
         var enums = new List<(EnumInfo Enum, bool InSchema)>();
@@ -49,7 +50,7 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
 
         var used = _tables.Values.SelectMany(t => t.Columns).Where(c => c.IsEnum).Select(c => c.EnumName).ToHashSet();
         return new Catalog(
-            [.. _tables.Values], [.. enums.Where(e => e.InSchema || used.Contains(e.Enum.Name)).Select(e => e.Enum)],
+            [.. _tables.Values], [.. _partial.Values], [.. enums.Where(e => e.InSchema || used.Contains(e.Enum.Name)).Select(e => e.Enum)],
             Of("function"), Of("operator"), Of("type"));
 
         string[] Of(string kind) => [.. names.Where(n => n.Kind == kind).Select(n => n.Name)];
@@ -79,8 +80,11 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
                 $"The project's role may not use the schema \"{scope.Schema}\". Grant it USAGE on the schema and SELECT on its tables.");
     }
 
-    private void ReadTable() => _tables.Add(reader.GetInt64(0), new TableDraft(
-        reader.GetInt64(0), Text(1), KindOf(Text(2)), TextOrNull(3), reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetInt32(5)));
+    private void ReadTable() => (reader.GetBoolean(6) ? _partial : _tables).Add(reader.GetInt64(0), new TableDraft(
+        reader.GetInt64(0), Text(1), KindOf(Text(2)), TextOrNull(3), reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetInt32(5))
+    {
+        Children = Names(7),
+    });
 
     private static TableKind KindOf(string relkind) => relkind switch
     {
@@ -91,8 +95,10 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
         _ => TableKind.Table,
     };
 
-    private void ReadColumn(TableDraft table)
+    private void ReadColumn()
     {
+        if (!_tables.TryGetValue(reader.GetInt64(0), out var table) && !_partial.TryGetValue(reader.GetInt64(0), out table))
+            return;
         var isArray = reader.GetBoolean(5);
         var typeKind = Text(4)[0];
         var info = new ColumnInfo(Text(1), Text(2), Text(3), reader.GetBoolean(6))

@@ -22,16 +22,29 @@ internal static class CatalogSql
         left join pg_namespace n on n.nspname = asked.name
         """;
 
-    // A partition belongs to its table: it is listed only when no table above it is, and never when one above it is excluded.
+    // Reading a table reads its partitions and children, whatever the role may do with those. Other sessions' temporary ones stay out.
+    // When a child is hidden is SqlGuard.GuardPolicy.Hides, here in SQL: such a table is partial. A partition belongs to its table: it is
+    // listed only when no whole table above it is, and never when one above it is excluded.
     private const string Visible = """
-        listed as (
-            select c.oid, c.relname::text as name, c.relkind, c.relispartition, c.relnamespace
+        descent (parent, child) as (
+            select inhparent, inhrelid from pg_inherits
+            union
+            select d.parent, i.inhrelid from descent d join pg_inherits i on i.inhparent = d.child
+        ), kin as materialized (
+            select d.parent, c.relname::text as name,
+                   c.relnamespace is distinct from (select oid from pg_namespace where nspname = $1) or c.relname::text = any ($3::text[])
+                   or (not c.relispartition and cardinality($2::text[]) > 0 and c.relname::text <> all ($2::text[])) as is_hidden
+            from descent d join pg_class c on c.oid = d.child
+            where c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't'
+        ), listed as (
+            select c.oid, c.relname::text as name, c.relkind, c.relispartition, c.relnamespace,
+                   c.oid in (select parent from kin where is_hidden) as is_partial
             from pg_class c
             where c.relnamespace = (select oid from pg_namespace where nspname = $1) and c.relkind in ('r', 'v', 'm', 'f', 'p')
               and has_any_column_privilege(c.oid, 'SELECT')
               and (cardinality($2::text[]) = 0 or c.relname::text = any ($2::text[])) and c.relname::text <> all ($3::text[])
         ), above as (
-            select oid from listed
+            select oid from listed where not is_partial
             union
             select oid from pg_class where relnamespace = (select oid from pg_namespace where nspname = $1) and relname::text = any ($3::text[])
         ), visible as materialized (
@@ -48,10 +61,10 @@ internal static class CatalogSql
         """;
 
     public const string Tables = $"""
-        with {Visible}
+        with recursive {Visible}
         select v.oid::int8, v.name, v.relkind::text, d.description,
                (case when v.relkind = 'p' then p.rows when v.relkind = 'v' then null else {Rows} end)::int8,
-               coalesce(p.partitions, 0)::int
+               coalesce(p.partitions, 0)::int, v.is_partial, k.names
         from visible v
         join pg_class c on c.oid = v.oid
         left join pg_description d on d.classoid = 'pg_class'::regclass and d.objoid = v.oid and d.objsubid = 0
@@ -59,6 +72,8 @@ internal static class CatalogSql
             select sum({Rows}) as rows, count(*) as partitions
             from pg_partition_tree(v.oid) t join pg_class c on c.oid = t.relid
             where t.isleaf and t.level > 0) p on v.relkind = 'p'
+        left join (
+            select parent, array_agg(name order by name) as names from kin where not is_hidden group by parent) k on k.parent = v.oid
         order by v.name
         """;
 
@@ -101,7 +116,7 @@ internal static class CatalogSql
     // The second half: a foreign key that most partitions declare, but not the table above them, counts as the table's. It tells how to
     // join, and a new partition often lacks it.
     public const string Constraints = $"""
-        with {Visible}
+        with recursive {Visible}
         select v.oid::int8, k.conname::text, k.contype::text, {ConstraintColumns}, k.confrelid::int8, {ReferencedColumns},
                case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid, true) end
         from visible v join pg_constraint k on k.conrelid = v.oid
@@ -120,7 +135,7 @@ internal static class CatalogSql
         """;
 
     public const string Indexes = $"""
-        with {Visible}
+        with recursive {Visible}
         select v.oid::int8, c.relname::text, i.indisunique,
                (select array_agg(a.attname::text order by x.n) from unnest(i.indkey) with ordinality x (attnum, n)
                     join pg_attribute a on a.attrelid = i.indrelid and a.attnum = x.attnum where x.n <= i.indnkeyatts),
@@ -159,13 +174,16 @@ internal static class CatalogSql
     public const string AfterStatistics = "set local enable_nestloop = default";
 
     /// <summary>What ANALYZE found, as far as the role may see it; cut to a length, for a table may have been given 10,000 buckets.</summary>
-    /// <remarks>A partitioned table is analysed only by hand, so what is known of its partitions stands in, unless they are very many.</remarks>
+    /// <remarks>
+    /// A partitioned table is analysed only by hand, so what is known of its partitions stands in, unless they are very many. Statistics of
+    /// a partial table may hold values of hidden rows.
+    /// </remarks>
     public const string Statistics = $"""
-        with {Visible}, source as (
-            select oid, oid as analysed from visible
+        with recursive {Visible}, source as (
+            select oid, oid as analysed from visible where not is_partial
             union all
             select v.oid, t.relid from visible v cross join lateral pg_partition_tree(v.oid) t
-            where v.relkind = 'p' and t.isleaf and t.level > 0 and (select count(*) from pg_partition_tree(v.oid)) <= 100
+            where v.relkind = 'p' and not v.is_partial and t.isleaf and t.level > 0 and (select count(*) from pg_partition_tree(v.oid)) <= 100
         )
         select distinct on (source.oid, s.attname, source.analysed)
                source.oid::int8, s.attname::text, source.oid = source.analysed, s.n_distinct,

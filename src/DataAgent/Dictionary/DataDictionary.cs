@@ -3,6 +3,12 @@ namespace DataAgent.Dictionary;
 /// <summary>What a project's schema holds, as read by its read-only role at one moment. Hidden tables are left out.</summary>
 public sealed record DataDictionary(string Schema, DateTimeOffset GeneratedAt, IReadOnlyList<TableInfo> Tables, IReadOnlyList<EnumInfo> Enums)
 {
+    /// <summary>
+    /// Tables that would also show rows of hidden ones, as their partitions or children are hidden: not offered, known only so that the
+    /// guard can say why, and let pass what reads their own rows alone.
+    /// </summary>
+    public IReadOnlyList<PartialTable> PartialTables { get; init; } = [];
+
     /// <summary>Names of functions in the schema and in public, see <see cref="SqlGuard.CatalogSnapshot.ShadowingFunctions"/>.</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
 
@@ -32,9 +38,14 @@ public sealed record TableInfo(string Name, TableKind Kind, string? Comment, lon
     /// <summary>Partitions below a partitioned table; 0 otherwise.</summary>
     public int Partitions { get; init; }
 
+    /// <summary>Tables of the schema whose rows it shows as well: partitions when it is partitioned, else children by inheritance; theirs too.</summary>
+    public IReadOnlyList<string> Children { get; init; } = [];
+
     public ColumnInfo? Column(string name) =>
         Columns.FirstOrDefault(c => c.Name == name) ?? Columns.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }
+
+public sealed record PartialTable(string Name, IReadOnlyList<string> Columns, bool IsPartitioned);
 
 /// <param name="Type">As <c>format_type</c> writes it, e.g. <c>numeric(10,2)</c>.</param>
 /// <param name="BaseType">The <c>typname</c> behind arrays' and domains' names, e.g. <c>numeric</c>, <c>int4</c>, <c>timestamptz</c>, <c>text</c>.</param>

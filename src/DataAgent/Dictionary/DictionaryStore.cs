@@ -132,10 +132,13 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         }
     }
 
+    // What is read of a schema has changed since: a dictionary that an older version of the product kept lacks something.
+    private const int Format = 2;
+
     // The login counts too: another role may see other tables. It is sealed with a fresh nonce, so a new password also asks for a new reading.
     private static string ScopeOf(Project project) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object[]
     {
-        project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
+        Format, project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
     })));
 
     private sealed record Entry(int Version, DataDictionary Dictionary);

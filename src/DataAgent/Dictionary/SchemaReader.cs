@@ -16,6 +16,7 @@ internal sealed class SchemaReader(TimeProvider time)
         await transaction.RollbackAsync(cancellationToken);
         return new DataDictionary(scope.Schema, time.GetUtcNow(), [.. catalog.Tables.Select(t => t.ToTable())], catalog.Enums)
         {
+            PartialTables = [.. catalog.Partial.Select(t => t.ToPartialTable())],
             Functions = catalog.Functions,
             Operators = catalog.Operators,
             Types = catalog.Types,

@@ -20,12 +20,25 @@ internal static class PolicyBuilder
     };
 
     private static CatalogSnapshot Snapshot(DataDictionary dictionary) =>
-        new([.. dictionary.Tables.Select(t => new CatalogRelation(t.Name, [.. t.Columns.Select(c => c.Name)]))])
+        new([.. dictionary.Tables.Select(t => Relation(t, dictionary.Schema)), .. dictionary.PartialTables.Select(Relation)])
         {
             ShadowingFunctions = Set(dictionary.Functions),
             ShadowingOperators = Set(dictionary.Operators),
             Types = Set(dictionary.Types),
         };
+
+    private static CatalogRelation Relation(TableInfo table, string schema)
+    {
+        var isPartitioned = table.Kind == TableKind.PartitionedTable;
+        return new(table.Name, [.. table.Columns.Select(c => c.Name)])
+        {
+            Children = [.. table.Children.Select(child => new CatalogChild(schema, child, isPartitioned))],
+            IsPartitioned = isPartitioned,
+        };
+    }
+
+    private static CatalogRelation Relation(PartialTable table) =>
+        new(table.Name, table.Columns) { HasHiddenChildren = true, IsPartitioned = table.IsPartitioned };
 
     private static HashSet<string> Set(IEnumerable<string> names) => new(names, StringComparer.Ordinal);
 }

@@ -65,6 +65,50 @@ public sealed class PolicyTests(WarmGuard warm)
         Assert.Contains("Did you mean customer_id?", Only("select o.customerid from orders o", policy).Message);
     }
 
+    [Theory]
+    [InlineData("sales", "part", true, true)]
+    [InlineData("sales", "secret", true, false)]
+    [InlineData("vault", "part", true, false)]
+    [InlineData("sales", "other", false, true)]
+    [InlineData("sales", "part", false, false)]
+    [InlineData("sales", "secret", false, false)]
+    [InlineData("vault", "other", false, false)]
+    public void With_an_allow_list_a_partition_comes_with_its_table_and_a_plain_child_must_be_allowed(string schema, string child, bool isPartition, bool isAllowed)
+    {
+        var parent = new CatalogRelation("parent", ["id"]) { Children = [new(schema, child, isPartition)], IsPartitioned = isPartition };
+        var policy = new GuardPolicy("sales")
+        {
+            AllowedTables = Set("parent", "other", "secret"),
+            ExcludedTables = Set("secret"),
+            Catalog = new CatalogSnapshot([parent]),
+        };
+
+        Assert.Equal(isAllowed, Check("select id from parent", policy).IsAllowed);
+        Assert.True(Check("select id from only parent", policy).IsAllowed);
+    }
+
+    [Fact]
+    public void A_parent_of_hidden_tables_is_refused_with_advice_that_names_none_of_them()
+    {
+        var policy = new GuardPolicy("sales")
+        {
+            ExcludedTables = Set("orders_2024"),
+            Catalog = new CatalogSnapshot(
+            [
+                new("orders", ["id"]) { Children = [new("sales", "orders_2024", false)] }, new("orders_2024", ["id"]),
+                new("events", ["id"]) { HasHiddenChildren = true, IsPartitioned = true },
+            ]),
+        };
+
+        var plain = Only("select id from orders", policy);
+        var partitioned = Only("select id from events", policy);
+
+        Assert.Equal((RefusalCode.HiddenRelation, 15), (plain.Code, plain.Position));
+        Assert.Equal("The table orders also shows rows of tables that are not open to this project. Write ONLY orders to read its own rows alone.", plain.Message);
+        Assert.Equal("Parts of the table events are not open to this project, so it cannot be read as a whole. Read those of its parts that are.", partitioned.Message);
+        Assert.DoesNotContain("Did you mean", Only("select id from order", policy).Message);
+    }
+
     [Fact]
     public void A_shadowed_function_needs_an_admin_or_its_full_name()
     {

@@ -241,6 +241,26 @@ public sealed class SchemaReaderTests(RichDictionary rich) : IClassFixture<RichD
         Assert.Equal("e1", Assert.Single(dictionary.Tables[1].ForeignKeys).Name);
     }
 
+    [Fact]
+    public async Task A_table_with_a_hidden_partition_is_not_offered_but_its_other_partitions_are()
+    {
+        var dictionary = await rich.Database.ReadAsync(new SchemaScope("shop", [], ["event_2025_click"]));
+
+        Assert.Equal(["event_2024", "event_2025_rest"], dictionary.Tables.Select(t => t.Name).Where(n => n.StartsWith("event", StringComparison.Ordinal)));
+        Assert.Equal(["event", "event_2025"], dictionary.PartialTables.Select(t => t.Name).Order());
+        Assert.All(dictionary.PartialTables, t => Assert.True(t.IsPartitioned));
+        Assert.Equal(["at", "kind", "customer_id"], dictionary.PartialTables[0].Columns);
+    }
+
+    [Fact]
+    public async Task An_allowed_partitioned_table_is_offered_with_its_partitions()
+    {
+        var dictionary = await rich.Database.ReadAsync(new SchemaScope("shop", ["event"], []));
+
+        Assert.Equal(["event_2024", "event_2025", "event_2025_click", "event_2025_rest"], Assert.Single(dictionary.Tables).Children);
+        Assert.Empty(dictionary.PartialTables);
+    }
+
     [Theory]
     [InlineData("nowhere", DictionaryFault.NoSchema)]
     [InlineData("other", DictionaryFault.NoRight)]
