@@ -13,8 +13,13 @@ public sealed record GuardPolicy(string Schema)
     /// <summary>What the schema holds. <c>null</c>: unknown, so any name of the schema that the two lists let through passes.</summary>
     public CatalogSnapshot? Catalog { get; init; }
 
-    /// <summary>Functions of the project that its admin allowed, by name, beyond the built-in list.</summary>
+    /// <summary>
+    /// Names of functions and operators of the project beyond the built-in list: its admin allowed every one that the name can mean.
+    /// </summary>
     public IReadOnlySet<string> ExtraFunctions { get; init; } = new HashSet<string>();
+
+    /// <summary>Names that the admin meant to allow and that stay refused, each with the sentence that says why.</summary>
+    public IReadOnlyDictionary<string, string> ClosedFunctions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Longest text judged, in UTF-8 bytes. PostgreSQL's scanner is quadratic on nested comments, so keep it small.</summary>
     public int MaxSqlBytes { get; init; } = 32 * 1024;
@@ -33,14 +38,30 @@ public sealed record GuardPolicy(string Schema)
 /// <param name="Relations">Tables, views, materialized views, foreign and partitioned tables.</param>
 public sealed record CatalogSnapshot(IReadOnlyList<CatalogRelation> Relations)
 {
-    /// <summary>Names of functions in the project's schema and in <c>public</c>: a built-in of the same name could be shadowed by them.</summary>
+    /// <summary>
+    /// Names of functions in the project's schema, in <c>public</c> and beside extensions: a built-in of the same name could be shadowed by
+    /// them. Without those on the list of an extension that is on.
+    /// </summary>
     public IReadOnlySet<string> ShadowingFunctions { get; init; } = new HashSet<string>();
 
-    /// <summary>Names of operators in the project's schema and in <c>public</c>, for the same reason.</summary>
+    /// <summary>Names of operators there, for the same reason.</summary>
     public IReadOnlySet<string> ShadowingOperators { get; init; } = new HashSet<string>();
 
     /// <summary>Enums, domains and composite types of the project's schema that a cast may name.</summary>
     public IReadOnlySet<string> Types { get; init; } = new HashSet<string>();
+
+    /// <summary>Those of the database that are known, see <see cref="KnownExtensions"/>.</summary>
+    public IReadOnlyList<CatalogExtension> Extensions { get; init; } = [];
+}
+
+/// <param name="Schema">Where its functions, operators and types are.</param>
+/// <param name="IsOn">The project may use what is on its list.</param>
+public sealed record CatalogExtension(string Name, string Schema, bool IsOn)
+{
+    /// <summary>Types whose name alone means this extension's.</summary>
+    public IReadOnlySet<string> Types { get; init; } = new HashSet<string>();
+
+    internal KnownExtension? Known { get; } = KnownExtensions.Find(Name);
 }
 
 /// <param name="Name">As stored in the catalog.</param>

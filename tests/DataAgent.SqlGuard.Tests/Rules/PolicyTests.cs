@@ -131,6 +131,50 @@ public sealed class PolicyTests(WarmGuard warm)
     }
 
     [Theory]
+    [InlineData("select similarity('a', 'b')", RefusalCode.FunctionNotAllowed)]
+    [InlineData("select ext.similarity('a', 'b')", RefusalCode.FunctionNotAllowed)]
+    [InlineData("select 'a' <<% 'b'", RefusalCode.OperatorNotAllowed)]
+    [InlineData("select 'a' operator(ext.<<%) 'b'", RefusalCode.OperatorNotAllowed)]
+    public void An_extension_opens_what_is_on_its_list_when_it_is_on(string sql, RefusalCode code)
+    {
+        var policy = new GuardPolicy("sales") { Catalog = Catalog with { Extensions = [new("pg_trgm", "ext", IsOn: true)] } };
+
+        Assert.True(Check(sql, policy).IsAllowed);
+        Assert.False(Check(sql.Replace("ext.", "other."), policy with { Catalog = Catalog }).IsAllowed);
+        var off = Only(sql, policy with { Catalog = Catalog with { Extensions = [new("pg_trgm", "ext", IsOn: false)] } });
+        Assert.Equal(code, off.Code);
+        Assert.Contains("extension pg_trgm", off.Message);
+    }
+
+    [Fact]
+    public void An_extension_opens_no_name_that_something_else_has_too()
+    {
+        var trigrams = new CatalogSnapshot([])
+        {
+            ShadowingFunctions = Set("similarity"),
+            ShadowingOperators = Set("<<%"),
+            Extensions = [new("pg_trgm", "ext", IsOn: true)],
+        };
+        var policy = new GuardPolicy("sales") { Catalog = trigrams };
+
+        Assert.Equal(RefusalCode.FunctionNotAllowed, Only("select similarity('a', 'b')", policy).Code);
+        Assert.Equal(RefusalCode.FunctionNotAllowed, Only("select ext.similarity('a', 'b')", policy).Code);
+        Assert.Equal(RefusalCode.OperatorNotAllowed, Only("select 'a' <<% 'b'", policy).Code);
+        Assert.Equal(RefusalCode.FunctionNotAllowed, Only("select other.word_similarity('a', 'b')", policy).Code);
+    }
+
+    [Fact]
+    public void A_type_of_an_extension_needs_its_schema_where_a_name_alone_could_mean_a_table()
+    {
+        var policy = new GuardPolicy("sales") { Catalog = new([]) { Extensions = [new("cube", "ext", IsOn: true), new("ltree", "ext", IsOn: true) { Types = Set("ltree", "ltree_gist") }] } };
+
+        Assert.True(Check("select 'a.b'::ltree, '(1)'::ext.cube", policy).IsAllowed);
+        Assert.Equal(RefusalCode.TypeNotAllowed, Only("select '(1)'::cube", policy).Code);
+        Assert.Equal(RefusalCode.TypeNotAllowed, Only("select ''::ltree_gist", policy).Code);
+        Assert.Equal(RefusalCode.TypeNotAllowed, Only("select ''::other.cube", policy).Code);
+    }
+
+    [Theory]
     [InlineData("select 1 = 2")]
     [InlineData("select 1 in (1, 2)")]
     [InlineData("select 1 in (select 2)")]
