@@ -1,14 +1,26 @@
+using DataAgent.Projects;
 using Npgsql;
 
 namespace DataAgent.Dictionary;
 
 /// <summary>What of a database a dictionary may show. Empty <paramref name="Allowed"/>: every table of the schema.</summary>
-internal sealed record SchemaScope(string Schema, IReadOnlyList<string> Allowed, IReadOnlyList<string> Excluded);
+internal sealed record SchemaScope(string Schema, IReadOnlyList<string> Allowed, IReadOnlyList<string> Excluded)
+{
+    /// <summary>Extensions that are switched on.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } = [];
+
+    public static SchemaScope Of(Project project) =>
+        new(project.DbSchema, project.AllowedTables, project.ExcludedTables) { Extensions = project.AllowedExtensions };
+
+    public NpgsqlBatchCommand Asking(string sql) => new(sql)
+    {
+        Parameters = { new() { Value = Schema }, new() { Value = Allowed.ToArray() }, new() { Value = Excluded.ToArray() } },
+    };
+}
 
 /// <param name="Partial">Tables that are not offered, see <see cref="DataDictionary.PartialTables"/>.</param>
 internal sealed record Catalog(
-    IReadOnlyList<TableDraft> Tables, IReadOnlyList<TableDraft> Partial, IReadOnlyList<EnumInfo> Enums,
-    IReadOnlyList<string> Functions, IReadOnlyList<string> Operators, IReadOnlyList<string> Types);
+    IReadOnlyList<TableDraft> Tables, IReadOnlyList<TableDraft> Partial, IReadOnlyList<EnumInfo> Enums, SchemaNames Names);
 
 /// <summary>Reads the catalog in one round trip, whatever the number of tables.</summary>
 internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, CancellationToken cancellationToken)
@@ -20,18 +32,14 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
     {
         await using var batch = new NpgsqlBatch(connection);
         foreach (var sql in (string[])[CatalogSql.Settings, CatalogSql.Schema, CatalogSql.Tables, CatalogSql.Columns, CatalogSql.Constraints,
-            CatalogSql.Indexes, CatalogSql.Enums, CatalogSql.Names])
-            batch.BatchCommands.Add(Asking(sql));
+            CatalogSql.Indexes, CatalogSql.Enums])
+            batch.BatchCommands.Add(scope.Asking(sql));
+        batch.BatchCommands.Add(SchemaNames.Asking(scope));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(CatalogSql.BeforeStatistics));
-        batch.BatchCommands.Add(Asking(CatalogSql.Statistics));
+        batch.BatchCommands.Add(scope.Asking(CatalogSql.Statistics));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(CatalogSql.AfterStatistics));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await new CatalogReader(reader, scope, cancellationToken).ReadAsync();
-
-        NpgsqlBatchCommand Asking(string sql) => new(sql)
-        {
-            Parameters = { new() { Value = scope.Schema }, new() { Value = scope.Allowed.ToArray() }, new() { Value = scope.Excluded.ToArray() } },
-        };
     }
 
     private async Task<Catalog> ReadAsync()
@@ -43,17 +51,15 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
         await NextOfTableAsync(ReadIndex);
         var enums = new List<(EnumInfo Enum, bool InSchema)>();
         await NextAsync(() => enums.Add((new(Text(0), Names(2)), reader.GetBoolean(1))));
-        var names = new List<(string Kind, string Name)>();
-        await NextAsync(() => names.Add((Text(0), Text(1))));
+        var names = new SchemaNames(scope);
+        await NextAsync(() => names.Add(reader));
         await NextOfTableAsync(ReadStatistics);
         Apply(_pending);
 
         var used = _tables.Values.SelectMany(t => t.Columns).Where(c => c.IsEnum).Select(c => c.EnumName).ToHashSet();
         return new Catalog(
-            [.. _tables.Values], [.. _partial.Values], [.. enums.Where(e => e.InSchema || used.Contains(e.Enum.Name)).Select(e => e.Enum)],
-            Of("function"), Of("operator"), Of("type"));
-
-        string[] Of(string kind) => [.. names.Where(n => n.Kind == kind).Select(n => n.Name)];
+            [.. _tables.Values], [.. _partial.Values],
+            [.. enums.Where(e => e.InSchema || used.Contains(e.Enum.Name)).Select(e => e.Enum)], names);
     }
 
     private async Task NextAsync(Action read)

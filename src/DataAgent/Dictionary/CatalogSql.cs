@@ -156,16 +156,48 @@ internal static class CatalogSql
         order by 1
         """;
 
+    /// <summary>Also takes the extensions that are switched on ($4): their schemas are on the path of queries.</summary>
     public const string Names = """
         with space as (
-            select oid, nspname from pg_namespace where nspname in ($1, 'public') and $2::text[] is not null and $3::text[] is not null)
-        select 'function', proname::text from pg_proc where pronamespace in (select oid from space)
-        union
-        select 'operator', oprname::text from pg_operator where oprnamespace in (select oid from space)
-        union
-        select 'type', t.typname::text from pg_type t left join pg_class c on c.oid = t.typrelid
+            select oid, nspname from pg_namespace
+            where (nspname in ($1, 'public') or oid in (select extnamespace from pg_extension where extname::text = any ($4::text[])))
+              and $2::text[] is not null and $3::text[] is not null
+        ), member as (
+            select d.classid, d.objid, e.extname::text as extension
+            from pg_depend d join pg_extension e on e.oid = d.refobjid
+            where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+        )
+        select 'function', p.proname::text,
+               array(select format_type(a.type, null) from unnest(p.proargtypes::oid[]) with ordinality a (type, n) order by a.n),
+               m.extension,
+               exists (select from pg_proc b where b.proname = p.proname and b.pronamespace = 'pg_catalog'::regnamespace),
+               p.prosecdef, p.provolatile = 'v'
+        from pg_proc p left join member m on m.classid = 'pg_proc'::regclass and m.objid = p.oid
+        where p.pronamespace in (select oid from space)
+        union all
+        select 'operator', o.oprname::text,
+               array[case when o.oprleft = 0 then 'none' else format_type(o.oprleft, null) end,
+                     case when o.oprright = 0 then 'none' else format_type(o.oprright, null) end],
+               m.extension, exists (select from pg_operator b where b.oprname = o.oprname and b.oprnamespace = 'pg_catalog'::regnamespace),
+               coalesce(p.prosecdef, false), coalesce(p.provolatile = 'v', false)
+        from pg_operator o
+        left join pg_proc p on p.oid = o.oprcode
+        left join member m on m.classid = 'pg_operator'::regclass and m.objid = o.oid
+        where o.oprnamespace in (select oid from space)
+        union all
+        select 'type', t.typname::text, '{}', null, false, false, false
+        from pg_type t left join pg_class c on c.oid = t.typrelid
         where t.typnamespace in (select oid from space where nspname = $1) and (t.typtype in ('e', 'd') or c.relkind = 'c')
-        order by 1, 2
+        union all
+        select 'extension type', t.typname::text, '{}', m.extension, false, false, false
+        from pg_type t join member m on m.classid = 'pg_type'::regclass and m.objid = t.oid
+        where m.extension = any ($4::text[]) and not exists (
+            select from pg_type o
+            where o.typname = t.typname and o.oid <> t.oid and o.typnamespace in (select oid from space where nspname = $1))
+        union all
+        select 'extension', e.extname::text, array[n.nspname::text], null, has_schema_privilege(n.oid, 'USAGE'), false, false
+        from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+        order by 1, 2, 3
         """;
 
     // The planner cannot know how many rows the CTE gives, and guesses a nested loop that takes seconds for 1,000 tables.

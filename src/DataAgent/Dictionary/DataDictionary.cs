@@ -9,16 +9,23 @@ public sealed record DataDictionary(string Schema, DateTimeOffset GeneratedAt, I
     /// </summary>
     public IReadOnlyList<PartialTable> PartialTables { get; init; } = [];
 
-    /// <summary>Names of functions in the schema and in public, see <see cref="SqlGuard.CatalogSnapshot.ShadowingFunctions"/>.</summary>
-    public IReadOnlyList<string> Functions { get; init; } = [];
+    /// <summary>
+    /// Functions of the schema, of public, and of the schemas of extensions that are on. Types in them may be hidden tables.
+    /// </summary>
+    public IReadOnlyList<Signature> FunctionSignatures { get; init; } = [];
 
-    public IReadOnlyList<string> Operators { get; init; } = [];
+    public IReadOnlyList<Signature> OperatorSignatures { get; init; } = [];
+
+    public IReadOnlyList<InstalledExtension> Extensions { get; init; } = [];
 
     /// <summary>Enums, domains and composite types of the schema.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
     /// <summary>Stands for the settings it was read under (database, schema, role, table lists); others need another dictionary.</summary>
     public string Scope { get; init; } = "";
+
+    /// <summary>For people and programs: without what only the guard needs.</summary>
+    public DataDictionary ToShow() => this with { FunctionSignatures = [], OperatorSignatures = [] };
 
     public TableInfo? Find(string name) =>
         Tables.FirstOrDefault(t => t.Name == name) ?? Tables.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -74,8 +74,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         try
         {
             await using var connection = await open(project, cancellationToken);
-            var scope = new SchemaScope(project.DbSchema, project.AllowedTables, project.ExcludedTables);
-            return await new SchemaReader(time).ReadAsync(connection, scope, cancellationToken) with { Scope = ScopeOf(project) };
+            return await new SchemaReader(time).ReadAsync(connection, SchemaScope.Of(project), cancellationToken) with { Scope = ScopeOf(project) };
         }
         catch (PostgresException e)
         {
@@ -139,6 +138,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
     private static string ScopeOf(Project project) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object[]
     {
         Format, project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
+        project.AllowedExtensions.Order(),
     })));
 
     private sealed record Entry(int Version, DataDictionary Dictionary);

@@ -17,9 +17,10 @@ internal sealed class SchemaReader(TimeProvider time)
         return new DataDictionary(scope.Schema, time.GetUtcNow(), [.. catalog.Tables.Select(t => t.ToTable())], catalog.Enums)
         {
             PartialTables = [.. catalog.Partial.Select(t => t.ToPartialTable())],
-            Functions = catalog.Functions,
-            Operators = catalog.Operators,
-            Types = catalog.Types,
+            FunctionSignatures = catalog.Names.Functions,
+            OperatorSignatures = catalog.Names.Operators,
+            Types = catalog.Names.Types,
+            Extensions = catalog.Names.Extensions,
         };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped it; PostgreSQL was told.</exception>
     /// <exception cref="ProjectDatabaseException">No connection came about.</exception>
-    public async Task<Reading> ReadAsync(Project project, string text, CancellationToken cancellationToken)
+    public async Task<Reading> ReadAsync(Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
         var pool = await pools.GetAsync(project, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         });
         try
         {
-            return await RunAsync(pool, project, text, stop.Token).WaitAsync(giveUp.Token);
+            return await RunAsync(pool, project, extensionSchemas, text, stop.Token).WaitAsync(giveUp.Token);
         }
         catch (OperationCanceledException)
         {
@@ -45,11 +45,12 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         }
     }
 
-    private async Task<Reading> RunAsync(ProjectPool pool, Project project, string text, CancellationToken cancellationToken)
+    private async Task<Reading> RunAsync(
+        ProjectPool pool, Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await BeginAsync(pool, project, cancellationToken);
+            await using var connection = await BeginAsync(pool, project, extensionSchemas, cancellationToken);
             try
             {
                 var (columns, read) = await ReadAsync(connection, project, text, cancellationToken);
@@ -69,14 +70,15 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     }
 
     /// <summary>A connection that waited in the pool may have died there (a restart of the server): then once more with a new one.</summary>
-    private static async Task<NpgsqlConnection> BeginAsync(ProjectPool pool, Project project, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection> BeginAsync(
+        ProjectPool pool, Project project, IReadOnlyList<string> extensionSchemas, CancellationToken cancellationToken)
     {
         for (var isFirst = true; ; isFirst = false)
         {
             var connection = await ProjectPools.OpenAsync(pool, cancellationToken);
             try
             {
-                await SessionLimits.BeginAsync(connection, project, cancellationToken);
+                await SessionLimits.BeginAsync(connection, project, extensionSchemas, cancellationToken);
                 return connection;
             }
             catch (Exception e)

@@ -14,9 +14,11 @@ internal static class SessionLimits
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5), IdleTimeout = TimeSpan.FromSeconds(30);
 
-    public static async Task BeginAsync(NpgsqlConnection connection, Project project, CancellationToken cancellationToken)
+    /// <param name="extensionSchemas">Where the extensions are that the project switched on.</param>
+    public static async Task BeginAsync(
+        NpgsqlConnection connection, Project project, IReadOnlyList<string> extensionSchemas, CancellationToken cancellationToken)
     {
-        var settings = Of(project, connection.PostgreSqlVersion).ToArray();
+        var settings = Of(project, extensionSchemas, connection.PostgreSqlVersion).ToArray();
         var set = new NpgsqlBatchCommand(
             $"select {string.Join(", ", settings.Select((_, i) => $"pg_catalog.set_config(${2 * i + 1}, ${2 * i + 2}, true)"))}");
         foreach (var (name, value) in settings)
@@ -29,7 +31,7 @@ internal static class SessionLimits
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static IEnumerable<(string Name, string Value)> Of(Project project, Version server)
+    private static IEnumerable<(string Name, string Value)> Of(Project project, IReadOnlyList<string> extensionSchemas, Version server)
     {
         var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
         yield return ("statement_timeout", Milliseconds(limit));
@@ -39,7 +41,7 @@ internal static class SessionLimits
             yield return ("transaction_timeout", Milliseconds(limit + IdleTimeout));
         yield return ("jit", "off");
         yield return ("row_security", "on");
-        yield return ("search_path", $"pg_catalog, {SqlName.Quote(project.DbSchema)}, pg_temp");
+        yield return ("search_path", SearchPath(project.DbSchema, extensionSchemas));
         yield return ("standard_conforming_strings", "on");
         // ISO without an order: how 03/04/2025 is read stays the customer's own choice.
         yield return ("datestyle", "ISO");
@@ -49,6 +51,10 @@ internal static class SessionLimits
         yield return ("extra_float_digits", "1");
         yield return ("lc_monetary", "C");
     }
+
+    /// <remarks>What lies beside an extension comes last, so that it never stands in for a table or function of the project.</remarks>
+    private static string SearchPath(string schema, IReadOnlyList<string> extensionSchemas) =>
+        $"pg_catalog, {string.Join(", ", extensionSchemas.Where(s => s != "pg_catalog").Prepend(schema).Distinct().Select(SqlName.Quote))}, pg_temp";
 
     private static string Milliseconds(TimeSpan time) => $"{(long)time.TotalMilliseconds}ms";
 }

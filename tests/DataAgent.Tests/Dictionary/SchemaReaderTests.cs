@@ -142,9 +142,9 @@ public sealed class SchemaReaderTests(RichDictionary rich) : IClassFixture<RichD
     [Fact]
     public void Knows_names_that_could_shadow_a_built_in_and_the_types_of_the_schema()
     {
-        Assert.Contains("lower", rich.Dictionary.Functions);
-        Assert.Contains("my_function", rich.Dictionary.Functions);
-        Assert.Contains("@@+", rich.Dictionary.Operators);
+        Assert.Contains("lower(text)", rich.Dictionary.FunctionSignatures.Select(f => f.ToString()));
+        Assert.Contains("my_function()", rich.Dictionary.FunctionSignatures.Select(f => f.ToString()));
+        Assert.Contains("@@+(integer, integer)", rich.Dictionary.OperatorSignatures.Select(o => o.ToString()));
         Assert.Equal(["mood", "point2", "positive", "tags"], rich.Dictionary.Types);
     }
 

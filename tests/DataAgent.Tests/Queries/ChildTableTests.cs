@@ -1,4 +1,3 @@
-using DataAgent.Audit;
 using DataAgent.Dictionary;
 using DataAgent.Projects;
 using DataAgent.Queries;
@@ -70,7 +69,7 @@ public sealed class ChildTableTests(ChildTables tables) : IClassFixture<ChildTab
     {
         var member = await MemberAsync(allowed, excluded);
 
-        var outcome = await RunAsync(member, sql);
+        var outcome = await Door.AskAsync(member, sql);
 
         Assert.Equal(rows, (outcome as QueryOutcome.Ran)?.Table.Rows.Single()[0]);
         if (outcome is QueryOutcome.Refused refused)
@@ -86,7 +85,7 @@ public sealed class ChildTableTests(ChildTables tables) : IClassFixture<ChildTab
     {
         var member = await MemberAsync("", "merger");
 
-        var dictionary = await Dictionaries.GetAsync(member, Token);
+        var dictionary = await Door.Dictionaries.GetAsync(member, Token);
 
         Assert.Empty(dictionary.Tables.Select(t => t.Name).Intersect(["document", "contract", "letter", "merger"]));
         Assert.DoesNotContain("merger", System.Text.Json.JsonSerializer.Serialize(dictionary));
@@ -98,12 +97,7 @@ public sealed class ChildTableTests(ChildTables tables) : IClassFixture<ChildTab
 
     private static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
-    private DictionaryStore Dictionaries => new(tables.Customer.Platform, tables.Customer.Pools.OpenAsync, TimeProvider.System);
-
-    private Task<QueryOutcome> RunAsync(Member member, string sql) =>
-        new QueryRunner(
-            _guard, Dictionaries, tables.Customer.Pools, new ResultStore(tables.Customer.Platform), new AuditLog(tables.Customer.Platform), new QueryOptions(), TimeProvider.System)
-            .RunAsync(member, new QueryRequest(sql, QueryDoor.Chat), Token);
+    private Door Door => new(tables.Customer, _guard);
 
     public void Dispose() => _guard.Dispose();
 }

@@ -16,7 +16,10 @@ public sealed class ConnectionDoctor(ProjectConnector connect, CredentialVault v
         try
         {
             await using var connection = await connect(admin.Project, cancellationToken);
-            return await RoleCheck.RunAsync(connection, ReadOnlyRole.Of(admin.Project, user, password), clock.GetUtcNow(), cancellationToken);
+            var role = ReadOnlyRole.Of(admin.Project, user, password);
+            var report = await RoleCheck.RunAsync(connection, role, clock.GetUtcNow(), cancellationToken);
+            var settings = await SettingsCheck.RunAsync(connection, admin.Project, cancellationToken);
+            return report with { Attempts = [.. report.Attempts, .. settings] };
         }
         catch (ProjectDatabaseException e)
         {
