@@ -76,13 +76,15 @@ public sealed class ExtensionListTests(ExtensionDatabase database) : IClassFixtu
     /// <summary>So that one extension does not get in the way of PostgreSQL's own functions when it is on.</summary>
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Functions_that_share_a_name_with_an_allowed_one_are_on_the_list(string extension)
+    public async Task Names_that_it_shares_with_PostgreSQLs_allowed_ones_are_on_the_list(string extension)
     {
         NeedsInstalled(extension);
 
-        var shared = BuiltInFunctions.Allowed.Intersect(await MembersAsync(extension, "pg_proc", "proname"));
+        var functions = BuiltInFunctions.Allowed.Intersect(await MembersAsync(extension, "pg_proc", "proname"));
+        var operators = TextResource.Words("Operators.txt").Intersect(await MembersAsync(extension, "pg_operator", "oprname"));
 
-        Assert.Empty(shared.Except(KnownExtensions.Find(extension)!.Functions));
+        Assert.Empty(functions.Except(KnownExtensions.Find(extension)!.Functions));
+        Assert.Empty(operators.Except(KnownExtensions.Find(extension)!.Operators));
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public sealed class PlatformMigratorTests(PostgresServer server)
 
         await MigrateAsync(database);
 
-        Assert.Equal(new string[0], await AskAsync(database, "select allowed_extensions from project"));
+        Assert.Equal(Array.Empty<string>(), await AskAsync(database, "select allowed_extensions from project"));
     }
 
     [Fact]
