@@ -15,7 +15,8 @@ internal static class ShowDictionaryCommand
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             var dictionary = await run.Get<DictionaryStore>().GetAsync(member, cancellationToken);
-            var text = run.Report.Form != OutputForm.Text || run.Value(format) == "json" ? CliJson.Write(dictionary) : DictionaryPrompt.Render(dictionary).TrimEnd();
+            var isJson = run.Report.Form != OutputForm.Text || run.Value(format) == "json";
+            var text = isJson ? CliJson.Write(dictionary.ToShow()) : DictionaryPrompt.Render(dictionary).TrimEnd();
             await run.Streams.Output.WriteLineAsync(text);
             return CommandLine.Ok;
         }, slug, format);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataAgent.Projects;
+using DataAgent.SqlGuard;
 
 namespace DataAgent.Cli.Projects;
 
@@ -18,7 +19,10 @@ internal sealed class ProjectOptions
     private readonly Option<string?> _tls = Text("--db-tls", "disable, prefer, require or verify-full.");
     private readonly Option<string?> _allow = Text("--allow", "Only these tables, parted by commas; an empty text lifts the list.");
     private readonly Option<string?> _exclude = Text("--exclude", "Never these tables, parted by commas; an empty text lifts the list.");
-    private readonly Option<string?> _functions = Text("--allow-functions", "Functions beyond the built-in list, parted by commas.");
+    private readonly Option<string?> _functions = Text(
+        "--allow-functions", "Functions of the schema that may be called, as name(argument types), parted by commas; an empty text lifts the list.");
+    private readonly Option<string?> _extensions = Text(
+        "--extensions", $"Extensions that may be used, parted by commas; an empty text lifts the list. Known: {string.Join(", ", KnownExtensions.Names)}.");
     private readonly Option<string?> _prompt = Text("--prompt", "What the model should know about this project.");
     private readonly Option<int?> _rows = Number("--max-rows", "Rows a query may return.");
     private readonly Option<int?> _seconds = Number("--timeout", "Seconds a query may take.");
@@ -30,7 +34,8 @@ internal sealed class ProjectOptions
 
     public Symbol[] All =>
     [
-        _name, _slug, _description, _host, _port, _database, _schema, _user, _password, _tls, _allow, _exclude, _functions, _prompt, _rows, _seconds, _provider, _model,
+        _name, _slug, _description, _host, _port, _database, _schema, _user, _password, _tls, _allow, _exclude, _functions, _extensions,
+        _prompt, _rows, _seconds, _provider, _model,
     ];
 
     /// <summary>What was typed, over <paramref name="before"/>.</summary>
@@ -48,7 +53,8 @@ internal sealed class ProjectOptions
         DbTls = run.Find(_tls) ?? before.DbTls,
         AllowedTables = Names(run.Find(_allow)) ?? before.AllowedTables,
         ExcludedTables = Names(run.Find(_exclude)) ?? before.ExcludedTables,
-        AllowedFunctions = Names(run.Find(_functions)) ?? before.AllowedFunctions,
+        AllowedFunctions = run.Find(_functions) is { } functions ? AllowedFunction.Split(functions) : before.AllowedFunctions,
+        AllowedExtensions = Names(run.Find(_extensions)) ?? before.AllowedExtensions,
         SystemPrompt = run.Find(_prompt) ?? before.SystemPrompt,
         MaxRowsPerQuery = run.Find(_rows) ?? before.MaxRowsPerQuery,
         MaxQueryTimeoutSeconds = run.Find(_seconds) ?? before.MaxQueryTimeoutSeconds,

@@ -44,7 +44,7 @@ internal sealed partial class NameResolver
         if (schema is null && database is null && scope.FindCte(name, out var columns))
             return Item(name, null, columns, node.Node("alias"));
 
-        var use = new RelationUse(node, database, schema, name);
+        var use = new RelationUse(node, database, schema, name, IsAlone: !node.Flag("inh"));
         _uses.Relations.Add(use);
         return Item(name, schema ?? _catalog.Schema, _catalog.ColumnsOf(use), node.Node("alias"), isStored: true);
     }

@@ -15,7 +15,8 @@ internal sealed class NameUses
 }
 
 /// <param name="Schema">Null when the text gives none.</param>
-internal sealed record RelationUse(SqlNode Node, string? Database, string? Schema, string Name);
+/// <param name="IsAlone">ONLY: without the rows of its children.</param>
+internal sealed record RelationUse(SqlNode Node, string? Database, string? Schema, string Name, bool IsAlone);
 
 /// <param name="Item">The table or alias in front of the name, if any.</param>
 /// <param name="IsAttribute">Written behind a point, where PostgreSQL also looks for a function of that name.</param>

@@ -29,7 +29,7 @@ internal sealed class RelationCatalog(GuardPolicy policy)
         if (use.Schema is not null && use.Schema != policy.Schema)
             return RelationJudgement.OtherSchema;
         if (IsVisible(use.Name))
-            return RelationJudgement.Visible;
+            return use.IsAlone || !ShowsHidden(use.Name) ? RelationJudgement.Visible : RelationJudgement.ShowsHidden;
         return _relations is null ? RelationJudgement.Hidden : RelationJudgement.Unknown;
     }
 
@@ -40,7 +40,13 @@ internal sealed class RelationCatalog(GuardPolicy policy)
     public bool IsListed(string name) => !policy.ExcludedTables.Contains(name) && policy.AllowedTables?.Contains(name) != false;
 
     /// <summary>What may be suggested.</summary>
-    public IEnumerable<string> VisibleNames => (_relations?.Keys ?? policy.AllowedTables ?? Enumerable.Empty<string>()).Where(IsListed);
+    public IEnumerable<string> VisibleNames =>
+        (_relations?.Keys ?? policy.AllowedTables ?? Enumerable.Empty<string>()).Where(name => IsListed(name) && !ShowsHidden(name));
+
+    public bool IsPartitioned(string name) => _relations?.GetValueOrDefault(name) is { IsPartitioned: true };
+
+    private bool ShowsHidden(string name) =>
+        _relations?.GetValueOrDefault(name) is { } relation && (relation.HasHiddenChildren || relation.Children.Any(policy.Hides));
 
     private static Dictionary<string, CatalogRelation> Index(CatalogSnapshot catalog)
     {
@@ -54,6 +60,9 @@ internal sealed class RelationCatalog(GuardPolicy policy)
 internal enum RelationJudgement
 {
     Visible,
+
+    /// <summary>It may be seen, but with it come rows of tables that may not.</summary>
+    ShowsHidden,
     Unknown,
     Hidden,
     OtherSchema,

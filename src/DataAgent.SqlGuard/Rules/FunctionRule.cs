@@ -27,7 +27,7 @@ internal sealed class FunctionRule : IGuardRule
 
         foreach (var (node, name) in FunctionNames.OfGrammar(sql.Parsed))
             if (IsShadowed(name, sql.Policy))
-                yield return sql.Refuse(RefusalCode.FunctionNotAllowed, node, Shadowed(name));
+                yield return sql.Refuse(RefusalCode.FunctionNotAllowed, node, Shadowed(name, sql.Policy));
 
         foreach (var call in sql.All("FuncCall"))
             if (call.Names("funcname")[^1] == "pg_typeof" && !IsTypeShown(call))
@@ -40,14 +40,23 @@ internal sealed class FunctionRule : IGuardRule
 
     private static string? Message(string[] name, GuardPolicy policy) => name switch
     {
-        [var function] when IsShadowed(function, policy) => Shadowed(function),
-        [var function] when BuiltInFunctions.Allowed.Contains(function) || policy.ExtraFunctions.Contains(function) => null,
-        ["pg_catalog", var function] when BuiltInFunctions.Allowed.Contains(function) => null,
+        [var function] when IsShadowed(function, policy) =>
+            BuiltInFunctions.IsAllowed(function) ? Shadowed(function, policy) : NotAllowed(function, policy),
+        [var function] when BuiltInFunctions.IsAllowed(function) || policy.ExtraFunctions.Contains(function) => null,
+        [var function] when ExtensionNames.HasFunction(function, policy) => null,
+        ["pg_catalog", var function] when BuiltInFunctions.IsAllowed(function) => null,
         [var schema, var function] when schema == policy.Schema && !RelationCatalog.IsSystemSchema(schema) && policy.ExtraFunctions.Contains(function) => null,
-        _ => $"The function {name[^1]} is not allowed. Use PostgreSQL's own functions for numbers, text, dates, JSON and aggregates, or ask an admin to allow it.",
+        [var schema, var function] when !IsShadowed(function, policy) && ExtensionNames.HasFunction(function, policy, schema) => null,
+        _ => NotAllowed(name[^1], policy),
     };
 
-    private static string Shadowed(string function) =>
+    private static string NotAllowed(string function, GuardPolicy policy) => Reason(function, policy)
+        ?? $"The function {function} is not allowed. Use PostgreSQL's own functions for numbers, text, dates, JSON and aggregates, or ask an admin to allow it.";
+
+    private static string? Reason(string function, GuardPolicy policy) =>
+        policy.ClosedFunctions.GetValueOrDefault(function) ?? ExtensionNames.Advice("function", function, policy, known => known.Functions);
+
+    private static string Shadowed(string function, GuardPolicy policy) => Reason(function, policy) ??
         $"The project has a function {function} of its own that could be meant. Ask an admin to allow it, or write pg_catalog.{function}.";
 
     /// <summary>

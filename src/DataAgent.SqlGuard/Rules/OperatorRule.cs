@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DataAgent.SqlGuard.Names;
 using DataAgent.SqlGuard.Parsing;
 
 namespace DataAgent.SqlGuard.Rules;
@@ -12,15 +13,23 @@ internal sealed class OperatorRule : IGuardRule
     {
         foreach (var (node, name) in Uses(sql.Parsed))
             if (!IsAllowed(name, sql.Policy))
-                yield return sql.Refuse(RefusalCode.OperatorNotAllowed, node, $"The operator {name[^1]} is not allowed. Use PostgreSQL's own operators, or ask an admin to allow it.");
+                yield return sql.Refuse(RefusalCode.OperatorNotAllowed, node, Message(name[^1], sql.Policy));
     }
 
     private static bool IsAllowed(string[] name, GuardPolicy policy) => name switch
     {
-        [var plain] => policy.ExtraFunctions.Contains(plain) || (BuiltIn.Contains(plain) && policy.Catalog?.ShadowingOperators.Contains(plain) != true),
+        [var plain] => policy.ExtraFunctions.Contains(plain)
+            || ((BuiltIn.Contains(plain) || ExtensionNames.HasOperator(plain, policy)) && !IsShadowed(plain, policy)),
         ["pg_catalog", var builtIn] => BuiltIn.Contains(builtIn),
+        [var schema, var plain] => ExtensionNames.HasOperator(plain, policy, schema) && !IsShadowed(plain, policy),
         _ => false,
     };
+
+    private static bool IsShadowed(string name, GuardPolicy policy) => policy.Catalog?.ShadowingOperators.Contains(name) == true;
+
+    private static string Message(string name, GuardPolicy policy) =>
+        policy.ClosedFunctions.GetValueOrDefault(name) ?? ExtensionNames.Advice("operator", name, policy, known => known.Operators)
+        ?? $"The operator {name} is not allowed. Use PostgreSQL's own operators, or ask an admin to allow it.";
 
     /// <summary>Also those that the text does not spell out: BETWEEN compares by &gt;= and &lt;=, CASE, IN and USING by =.</summary>
     private static IEnumerable<(SqlNode Node, string[] Name)> Uses(ParsedSql parsed)

@@ -26,9 +26,14 @@ internal sealed class RelationRule : IGuardRule
             RelationJudgement.OtherDatabase => (RefusalCode.OtherSchema, $"Another database cannot be read. Name the table alone, or with the schema {Suggestion.Quoted(schema)}."),
             RelationJudgement.OtherSchema => (RefusalCode.OtherSchema, $"Only the schema {Suggestion.Quoted(schema)} can be read." + Suggestion.For(use.Name, sql.Catalog.VisibleNames)),
             RelationJudgement.Hidden => (RefusalCode.HiddenRelation, $"The table {Suggestion.Quoted(use.Name)} is not open to this project." + Near(use, sql, "Use one of its own tables.")),
+            RelationJudgement.ShowsHidden => (RefusalCode.HiddenRelation, ShowsHidden(use, sql)),
             _ => (RefusalCode.UnknownRelation, $"There is no table {Suggestion.Quoted(use.Name)} here." + Near(use, sql, "Look up the tables of this project.")),
         };
     }
+
+    private static string ShowsHidden(RelationUse use, SqlUnderReview sql) => sql.Catalog.IsPartitioned(use.Name)
+        ? $"Parts of the table {Suggestion.Quoted(use.Name)} are not open to this project, so it cannot be read as a whole. Read those of its parts that are."
+        : $"The table {Suggestion.Quoted(use.Name)} also shows rows of tables that are not open to this project. Write ONLY {Suggestion.Quoted(use.Name)} to read its own rows alone.";
 
     private static string Near(RelationUse use, SqlUnderReview sql, string otherwise) =>
         Suggestion.For(use.Name, sql.Catalog.VisibleNames) is { Length: > 0 } near ? near : " " + otherwise;

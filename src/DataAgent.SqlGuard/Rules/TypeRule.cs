@@ -22,7 +22,7 @@ internal sealed class TypeRule : IGuardRule
         {
             var name = type.Names("names");
             if (!IsAllowed(name, sql))
-                yield return sql.Refuse(RefusalCode.TypeNotAllowed, type, $"The type {Suggestion.Quoted(name[^1])} is not allowed. Use an ordinary data type, or one of this project's own.");
+                yield return sql.Refuse(RefusalCode.TypeNotAllowed, type, Message(name[^1], sql.Policy));
             if (type.Items("typmods").Any(modifier => modifier.Kind is not ("A_Const" or "ColumnRef")))
                 yield return sql.Refuse(RefusalCode.NotAllowedConstruct, type, "The length or precision of a type must be a plain number.");
         }
@@ -30,11 +30,15 @@ internal sealed class TypeRule : IGuardRule
 
     private static bool IsAllowed(string[] name, SqlUnderReview sql) => name switch
     {
-        [var plain] => IsBuiltIn(plain) || IsOfProject(null, plain, sql),
+        [var plain] => IsBuiltIn(plain) || IsOfProject(null, plain, sql) || ExtensionNames.HasType(plain, sql.Policy),
         ["pg_catalog", var builtIn] => IsBuiltIn(builtIn),
-        [var schema, var own] => IsOfProject(schema, own, sql),
+        [var schema, var own] => IsOfProject(schema, own, sql) || ExtensionNames.HasType(own, sql.Policy, schema),
         _ => false,
     };
+
+    private static string Message(string name, GuardPolicy policy) =>
+        ExtensionNames.Advice("type", name, policy, known => known.Types)
+        ?? $"The type {Suggestion.Quoted(name)} is not allowed. Use an ordinary data type, or one of this project's own.";
 
     private static bool IsBuiltIn(string name) => BuiltIn.Contains(name) || (name.StartsWith('_') && BuiltIn.Contains(name[1..]));
 

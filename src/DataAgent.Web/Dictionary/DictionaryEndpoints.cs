@@ -11,7 +11,7 @@ internal static class DictionaryEndpoints
         {
             try
             {
-                return Results.Ok(await dictionaries.GetAsync(http.Member(), cancellationToken));
+                return Results.Ok((await dictionaries.GetAsync(http.Member(), cancellationToken)).ToShow());
             }
             catch (Exception e) when (DatabaseTrouble.Words(e) is { } words)
             {

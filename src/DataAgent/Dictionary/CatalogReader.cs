@@ -1,58 +1,65 @@
+using DataAgent.Projects;
 using Npgsql;
 
 namespace DataAgent.Dictionary;
 
 /// <summary>What of a database a dictionary may show. Empty <paramref name="Allowed"/>: every table of the schema.</summary>
-internal sealed record SchemaScope(string Schema, IReadOnlyList<string> Allowed, IReadOnlyList<string> Excluded);
+internal sealed record SchemaScope(string Schema, IReadOnlyList<string> Allowed, IReadOnlyList<string> Excluded)
+{
+    /// <summary>Extensions that are switched on.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } = [];
 
+    public static SchemaScope Of(Project project) =>
+        new(project.DbSchema, project.AllowedTables, project.ExcludedTables) { Extensions = project.AllowedExtensions };
+
+    public NpgsqlBatchCommand Asking(string sql) => new(sql)
+    {
+        Parameters = { new() { Value = Schema }, new() { Value = Allowed.ToArray() }, new() { Value = Excluded.ToArray() } },
+    };
+}
+
+/// <param name="Partial">Tables that are not offered, see <see cref="DataDictionary.PartialTables"/>.</param>
 internal sealed record Catalog(
-    IReadOnlyList<TableDraft> Tables, IReadOnlyList<EnumInfo> Enums,
-    IReadOnlyList<string> Functions, IReadOnlyList<string> Operators, IReadOnlyList<string> Types);
+    IReadOnlyList<TableDraft> Tables, IReadOnlyList<TableDraft> Partial, IReadOnlyList<EnumInfo> Enums, SchemaNames Names);
 
 /// <summary>Reads the catalog in one round trip, whatever the number of tables.</summary>
 internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<long, TableDraft> _tables = [];
+    private readonly Dictionary<long, TableDraft> _tables = [], _partial = [];
     private Pending? _pending;
 
     public static async Task<Catalog> ReadAsync(NpgsqlConnection connection, SchemaScope scope, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         foreach (var sql in (string[])[CatalogSql.Settings, CatalogSql.Schema, CatalogSql.Tables, CatalogSql.Columns, CatalogSql.Constraints,
-            CatalogSql.Indexes, CatalogSql.Enums, CatalogSql.Names])
-            batch.BatchCommands.Add(Asking(sql));
+            CatalogSql.Indexes, CatalogSql.Enums])
+            batch.BatchCommands.Add(scope.Asking(sql));
+        batch.BatchCommands.Add(SchemaNames.Asking(scope));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(CatalogSql.BeforeStatistics));
-        batch.BatchCommands.Add(Asking(CatalogSql.Statistics));
+        batch.BatchCommands.Add(scope.Asking(CatalogSql.Statistics));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(CatalogSql.AfterStatistics));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await new CatalogReader(reader, scope, cancellationToken).ReadAsync();
-
-        NpgsqlBatchCommand Asking(string sql) => new(sql)
-        {
-            Parameters = { new() { Value = scope.Schema }, new() { Value = scope.Allowed.ToArray() }, new() { Value = scope.Excluded.ToArray() } },
-        };
     }
 
     private async Task<Catalog> ReadAsync()
     {
         await NextAsync(CheckSchema);
         await NextAsync(ReadTable);
-        await NextOfTableAsync(ReadColumn);
+        await NextAsync(ReadColumn);
         await NextOfTableAsync(ReadConstraint);
         await NextOfTableAsync(ReadIndex);
         var enums = new List<(EnumInfo Enum, bool InSchema)>();
         await NextAsync(() => enums.Add((new(Text(0), Names(2)), reader.GetBoolean(1))));
-        var names = new List<(string Kind, string Name)>();
-        await NextAsync(() => names.Add((Text(0), Text(1))));
+        var names = new SchemaNames(scope);
+        await NextAsync(() => names.Add(reader));
         await NextOfTableAsync(ReadStatistics);
         Apply(_pending);
 
         var used = _tables.Values.SelectMany(t => t.Columns).Where(c => c.IsEnum).Select(c => c.EnumName).ToHashSet();
         return new Catalog(
-            [.. _tables.Values], [.. enums.Where(e => e.InSchema || used.Contains(e.Enum.Name)).Select(e => e.Enum)],
-            Of("function"), Of("operator"), Of("type"));
-
-        string[] Of(string kind) => [.. names.Where(n => n.Kind == kind).Select(n => n.Name)];
+            [.. _tables.Values], [.. _partial.Values],
+            [.. enums.Where(e => e.InSchema || used.Contains(e.Enum.Name)).Select(e => e.Enum)], names);
     }
 
     private async Task NextAsync(Action read)
@@ -79,8 +86,11 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
                 $"The project's role may not use the schema \"{scope.Schema}\". Grant it USAGE on the schema and SELECT on its tables.");
     }
 
-    private void ReadTable() => _tables.Add(reader.GetInt64(0), new TableDraft(
-        reader.GetInt64(0), Text(1), KindOf(Text(2)), TextOrNull(3), reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetInt32(5)));
+    private void ReadTable() => (reader.GetBoolean(6) ? _partial : _tables).Add(reader.GetInt64(0), new TableDraft(
+        reader.GetInt64(0), Text(1), KindOf(Text(2)), TextOrNull(3), reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetInt32(5))
+    {
+        Children = Names(7),
+    });
 
     private static TableKind KindOf(string relkind) => relkind switch
     {
@@ -91,8 +101,10 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
         _ => TableKind.Table,
     };
 
-    private void ReadColumn(TableDraft table)
+    private void ReadColumn()
     {
+        if (!_tables.TryGetValue(reader.GetInt64(0), out var table) && !_partial.TryGetValue(reader.GetInt64(0), out table))
+            return;
         var isArray = reader.GetBoolean(5);
         var typeKind = Text(4)[0];
         var info = new ColumnInfo(Text(1), Text(2), Text(3), reader.GetBoolean(6))

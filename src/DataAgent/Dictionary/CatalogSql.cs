@@ -22,16 +22,29 @@ internal static class CatalogSql
         left join pg_namespace n on n.nspname = asked.name
         """;
 
-    // A partition belongs to its table: it is listed only when no table above it is, and never when one above it is excluded.
+    // Reading a table reads its partitions and children, whatever the role may do with those. Other sessions' temporary ones stay out.
+    // When a child is hidden is SqlGuard.GuardPolicy.Hides, here in SQL: such a table is partial. A partition belongs to its table: it is
+    // listed only when no whole table above it is, and never when one above it is excluded.
     private const string Visible = """
-        listed as (
-            select c.oid, c.relname::text as name, c.relkind, c.relispartition, c.relnamespace
+        descent (parent, child) as (
+            select inhparent, inhrelid from pg_inherits
+            union
+            select d.parent, i.inhrelid from descent d join pg_inherits i on i.inhparent = d.child
+        ), kin as materialized (
+            select d.parent, c.relname::text as name,
+                   c.relnamespace is distinct from (select oid from pg_namespace where nspname = $1) or c.relname::text = any ($3::text[])
+                   or (not c.relispartition and cardinality($2::text[]) > 0 and c.relname::text <> all ($2::text[])) as is_hidden
+            from descent d join pg_class c on c.oid = d.child
+            where c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't'
+        ), listed as (
+            select c.oid, c.relname::text as name, c.relkind, c.relispartition, c.relnamespace,
+                   c.oid in (select parent from kin where is_hidden) as is_partial
             from pg_class c
             where c.relnamespace = (select oid from pg_namespace where nspname = $1) and c.relkind in ('r', 'v', 'm', 'f', 'p')
               and has_any_column_privilege(c.oid, 'SELECT')
               and (cardinality($2::text[]) = 0 or c.relname::text = any ($2::text[])) and c.relname::text <> all ($3::text[])
         ), above as (
-            select oid from listed
+            select oid from listed where not is_partial
             union
             select oid from pg_class where relnamespace = (select oid from pg_namespace where nspname = $1) and relname::text = any ($3::text[])
         ), visible as materialized (
@@ -48,10 +61,10 @@ internal static class CatalogSql
         """;
 
     public const string Tables = $"""
-        with {Visible}
+        with recursive {Visible}
         select v.oid::int8, v.name, v.relkind::text, d.description,
                (case when v.relkind = 'p' then p.rows when v.relkind = 'v' then null else {Rows} end)::int8,
-               coalesce(p.partitions, 0)::int
+               coalesce(p.partitions, 0)::int, v.is_partial, k.names
         from visible v
         join pg_class c on c.oid = v.oid
         left join pg_description d on d.classoid = 'pg_class'::regclass and d.objoid = v.oid and d.objsubid = 0
@@ -59,6 +72,8 @@ internal static class CatalogSql
             select sum({Rows}) as rows, count(*) as partitions
             from pg_partition_tree(v.oid) t join pg_class c on c.oid = t.relid
             where t.isleaf and t.level > 0) p on v.relkind = 'p'
+        left join (
+            select parent, array_agg(name order by name) as names from kin where not is_hidden group by parent) k on k.parent = v.oid
         order by v.name
         """;
 
@@ -101,7 +116,7 @@ internal static class CatalogSql
     // The second half: a foreign key that most partitions declare, but not the table above them, counts as the table's. It tells how to
     // join, and a new partition often lacks it.
     public const string Constraints = $"""
-        with {Visible}
+        with recursive {Visible}
         select v.oid::int8, k.conname::text, k.contype::text, {ConstraintColumns}, k.confrelid::int8, {ReferencedColumns},
                case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid, true) end
         from visible v join pg_constraint k on k.conrelid = v.oid
@@ -120,7 +135,7 @@ internal static class CatalogSql
         """;
 
     public const string Indexes = $"""
-        with {Visible}
+        with recursive {Visible}
         select v.oid::int8, c.relname::text, i.indisunique,
                (select array_agg(a.attname::text order by x.n) from unnest(i.indkey) with ordinality x (attnum, n)
                     join pg_attribute a on a.attrelid = i.indrelid and a.attnum = x.attnum where x.n <= i.indnkeyatts),
@@ -141,16 +156,48 @@ internal static class CatalogSql
         order by 1
         """;
 
+    /// <summary>Also takes the extensions that are switched on ($4): their schemas are on the path of queries.</summary>
     public const string Names = """
         with space as (
-            select oid, nspname from pg_namespace where nspname in ($1, 'public') and $2::text[] is not null and $3::text[] is not null)
-        select 'function', proname::text from pg_proc where pronamespace in (select oid from space)
-        union
-        select 'operator', oprname::text from pg_operator where oprnamespace in (select oid from space)
-        union
-        select 'type', t.typname::text from pg_type t left join pg_class c on c.oid = t.typrelid
+            select oid, nspname from pg_namespace
+            where (nspname in ($1, 'public') or oid in (select extnamespace from pg_extension where extname::text = any ($4::text[])))
+              and $2::text[] is not null and $3::text[] is not null
+        ), member as (
+            select d.classid, d.objid, e.extname::text as extension
+            from pg_depend d join pg_extension e on e.oid = d.refobjid
+            where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+        )
+        select 'function', p.proname::text,
+               array(select format_type(a.type, null) from unnest(p.proargtypes::oid[]) with ordinality a (type, n) order by a.n),
+               m.extension,
+               exists (select from pg_proc b where b.proname = p.proname and b.pronamespace = 'pg_catalog'::regnamespace),
+               p.prosecdef, p.provolatile = 'v'
+        from pg_proc p left join member m on m.classid = 'pg_proc'::regclass and m.objid = p.oid
+        where p.pronamespace in (select oid from space)
+        union all
+        select 'operator', o.oprname::text,
+               array[case when o.oprleft = 0 then 'none' else format_type(o.oprleft, null) end,
+                     case when o.oprright = 0 then 'none' else format_type(o.oprright, null) end],
+               m.extension, exists (select from pg_operator b where b.oprname = o.oprname and b.oprnamespace = 'pg_catalog'::regnamespace),
+               coalesce(p.prosecdef, false), coalesce(p.provolatile = 'v', false)
+        from pg_operator o
+        left join pg_proc p on p.oid = o.oprcode
+        left join member m on m.classid = 'pg_operator'::regclass and m.objid = o.oid
+        where o.oprnamespace in (select oid from space)
+        union all
+        select 'type', t.typname::text, '{}', null, false, false, false
+        from pg_type t left join pg_class c on c.oid = t.typrelid
         where t.typnamespace in (select oid from space where nspname = $1) and (t.typtype in ('e', 'd') or c.relkind = 'c')
-        order by 1, 2
+        union all
+        select 'extension type', t.typname::text, '{}', m.extension, false, false, false
+        from pg_type t join member m on m.classid = 'pg_type'::regclass and m.objid = t.oid
+        where m.extension = any ($4::text[]) and not exists (
+            select from pg_type o
+            where o.typname = t.typname and o.oid <> t.oid and o.typnamespace in (select oid from space where nspname = $1))
+        union all
+        select 'extension', e.extname::text, array[n.nspname::text], null, has_schema_privilege(n.oid, 'USAGE'), false, false
+        from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+        order by 1, 2, 3
         """;
 
     // The planner cannot know how many rows the CTE gives, and guesses a nested loop that takes seconds for 1,000 tables.
@@ -159,13 +206,16 @@ internal static class CatalogSql
     public const string AfterStatistics = "set local enable_nestloop = default";
 
     /// <summary>What ANALYZE found, as far as the role may see it; cut to a length, for a table may have been given 10,000 buckets.</summary>
-    /// <remarks>A partitioned table is analysed only by hand, so what is known of its partitions stands in, unless they are very many.</remarks>
+    /// <remarks>
+    /// A partitioned table is analysed only by hand, so what is known of its partitions stands in, unless they are very many. Statistics of
+    /// a partial table may hold values of hidden rows.
+    /// </remarks>
     public const string Statistics = $"""
-        with {Visible}, source as (
-            select oid, oid as analysed from visible
+        with recursive {Visible}, source as (
+            select oid, oid as analysed from visible where not is_partial
             union all
             select v.oid, t.relid from visible v cross join lateral pg_partition_tree(v.oid) t
-            where v.relkind = 'p' and t.isleaf and t.level > 0 and (select count(*) from pg_partition_tree(v.oid)) <= 100
+            where v.relkind = 'p' and not v.is_partial and t.isleaf and t.level > 0 and (select count(*) from pg_partition_tree(v.oid)) <= 100
         )
         select distinct on (source.oid, s.attname, source.analysed)
                source.oid::int8, s.attname::text, source.oid = source.analysed, s.n_distinct,

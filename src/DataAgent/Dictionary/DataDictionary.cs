@@ -3,16 +3,29 @@ namespace DataAgent.Dictionary;
 /// <summary>What a project's schema holds, as read by its read-only role at one moment. Hidden tables are left out.</summary>
 public sealed record DataDictionary(string Schema, DateTimeOffset GeneratedAt, IReadOnlyList<TableInfo> Tables, IReadOnlyList<EnumInfo> Enums)
 {
-    /// <summary>Names of functions in the schema and in public, see <see cref="SqlGuard.CatalogSnapshot.ShadowingFunctions"/>.</summary>
-    public IReadOnlyList<string> Functions { get; init; } = [];
+    /// <summary>
+    /// Tables that would also show rows of hidden ones, as their partitions or children are hidden: not offered, known only so that the
+    /// guard can say why, and let pass what reads their own rows alone.
+    /// </summary>
+    public IReadOnlyList<PartialTable> PartialTables { get; init; } = [];
 
-    public IReadOnlyList<string> Operators { get; init; } = [];
+    /// <summary>
+    /// Functions of the schema, of public, and of the schemas of extensions that are on. Types in them may be hidden tables.
+    /// </summary>
+    public IReadOnlyList<Signature> FunctionSignatures { get; init; } = [];
+
+    public IReadOnlyList<Signature> OperatorSignatures { get; init; } = [];
+
+    public IReadOnlyList<InstalledExtension> Extensions { get; init; } = [];
 
     /// <summary>Enums, domains and composite types of the schema.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
     /// <summary>Stands for the settings it was read under (database, schema, role, table lists); others need another dictionary.</summary>
     public string Scope { get; init; } = "";
+
+    /// <summary>For people and programs: without what only the guard needs.</summary>
+    public DataDictionary ToShow() => this with { FunctionSignatures = [], OperatorSignatures = [] };
 
     public TableInfo? Find(string name) =>
         Tables.FirstOrDefault(t => t.Name == name) ?? Tables.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -32,9 +45,14 @@ public sealed record TableInfo(string Name, TableKind Kind, string? Comment, lon
     /// <summary>Partitions below a partitioned table; 0 otherwise.</summary>
     public int Partitions { get; init; }
 
+    /// <summary>Tables of the schema whose rows it shows as well: partitions when it is partitioned, else children by inheritance; theirs too.</summary>
+    public IReadOnlyList<string> Children { get; init; } = [];
+
     public ColumnInfo? Column(string name) =>
         Columns.FirstOrDefault(c => c.Name == name) ?? Columns.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }
+
+public sealed record PartialTable(string Name, IReadOnlyList<string> Columns, bool IsPartitioned);
 
 /// <param name="Type">As <c>format_type</c> writes it, e.g. <c>numeric(10,2)</c>.</param>
 /// <param name="BaseType">The <c>typname</c> behind arrays' and domains' names, e.g. <c>numeric</c>, <c>int4</c>, <c>timestamptz</c>, <c>text</c>.</param>

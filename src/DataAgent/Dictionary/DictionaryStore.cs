@@ -82,8 +82,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         try
         {
             await using var connection = await open(project, cancellationToken);
-            var scope = new SchemaScope(project.DbSchema, project.AllowedTables, project.ExcludedTables);
-            return await new SchemaReader(time).ReadAsync(connection, scope, cancellationToken) with { Scope = ScopeOf(project) };
+            return await new SchemaReader(time).ReadAsync(connection, SchemaScope.Of(project), cancellationToken) with { Scope = ScopeOf(project) };
         }
         catch (PostgresException e)
         {
@@ -140,10 +139,14 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         }
     }
 
+    // What is read of a schema has changed since: a dictionary that an older version of the product kept lacks something.
+    private const int Format = 2;
+
     // The login counts too: another role may see other tables. It is sealed with a fresh nonce, so a new password also asks for a new reading.
     private static string ScopeOf(Project project) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object[]
     {
-        project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
+        Format, project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
+        project.AllowedExtensions.Order(),
     })));
 
     /// <param name="SeenAt">When it was last known to be the newest.</param>

@@ -16,9 +16,11 @@ internal sealed class SchemaReader(TimeProvider time)
         await transaction.RollbackAsync(cancellationToken);
         return new DataDictionary(scope.Schema, time.GetUtcNow(), [.. catalog.Tables.Select(t => t.ToTable())], catalog.Enums)
         {
-            Functions = catalog.Functions,
-            Operators = catalog.Operators,
-            Types = catalog.Types,
+            PartialTables = [.. catalog.Partial.Select(t => t.ToPartialTable())],
+            FunctionSignatures = catalog.Names.Functions,
+            OperatorSignatures = catalog.Names.Operators,
+            Types = catalog.Names.Types,
+            Extensions = catalog.Names.Extensions,
         };
     }
 }

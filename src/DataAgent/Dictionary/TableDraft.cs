@@ -15,6 +15,9 @@ internal sealed class TableDraft(long oid, string name, TableKind kind, string? 
     public List<IndexInfo> Indexes { get; } = [];
     public bool HasStatistics { get; set; }
 
+    /// <summary>Those of the schema that are shown.</summary>
+    public IReadOnlyList<string> Children { get; init; } = [];
+
     public ColumnDraft? Column(string columnName) => Columns.Find(c => c.Info.Name == columnName);
 
     /// <summary>A key that leans on a column the role may not read is of no use to it.</summary>
@@ -28,7 +31,10 @@ internal sealed class TableDraft(long oid, string name, TableKind kind, string? 
         Checks = Checks,
         Indexes = Indexes,
         Partitions = partitions,
+        Children = Children,
     };
+
+    public PartialTable ToPartialTable() => new(name, [.. Columns.Select(c => c.Info.Name)], kind == TableKind.PartitionedTable);
 }
 
 /// <param name="info">What is known so far.</param>

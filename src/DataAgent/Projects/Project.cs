@@ -28,8 +28,11 @@ public sealed class Project
 
     public List<string> ExcludedTables { get; set; } = [];
 
-    /// <summary>Functions beyond the built-in list that an admin allowed, by name.</summary>
+    /// <summary>Functions of its own that an admin allowed, see <see cref="AllowedFunction"/>.</summary>
     public List<string> AllowedFunctions { get; set; } = [];
+
+    /// <summary>Extensions that an admin switched on, of <see cref="SqlGuard.KnownExtensions"/>.</summary>
+    public List<string> AllowedExtensions { get; set; } = [];
 
     public string SystemPrompt { get; set; } = "";
 

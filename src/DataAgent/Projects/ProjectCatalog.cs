@@ -129,6 +129,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         project.AllowedTables = [.. settings.AllowedTables.Distinct()];
         project.ExcludedTables = [.. settings.ExcludedTables.Distinct()];
         project.AllowedFunctions = [.. settings.AllowedFunctions.Distinct()];
+        project.AllowedExtensions = [.. settings.AllowedExtensions.Distinct()];
         project.SystemPrompt = settings.SystemPrompt;
         project.MaxRowsPerQuery = settings.MaxRowsPerQuery;
         project.MaxQueryTimeoutSeconds = settings.MaxQueryTimeoutSeconds;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using DataAgent.SqlGuard;
 
 namespace DataAgent.Projects;
 
@@ -32,7 +33,11 @@ public sealed partial record ProjectSettings
     public string DbTls { get; init; } = "prefer";
     public IReadOnlyList<string> AllowedTables { get; init; } = [];
     public IReadOnlyList<string> ExcludedTables { get; init; } = [];
+
+    /// <summary>See <see cref="AllowedFunction"/>.</summary>
     public IReadOnlyList<string> AllowedFunctions { get; init; } = [];
+
+    public IReadOnlyList<string> AllowedExtensions { get; init; } = [];
     public string SystemPrompt { get; init; } = "";
     public int MaxRowsPerQuery { get; init; } = 500;
     public int MaxQueryTimeoutSeconds { get; init; } = 30;
@@ -52,6 +57,7 @@ public sealed partial record ProjectSettings
         AllowedTables = project.AllowedTables,
         ExcludedTables = project.ExcludedTables,
         AllowedFunctions = project.AllowedFunctions,
+        AllowedExtensions = project.AllowedExtensions,
         SystemPrompt = project.SystemPrompt,
         MaxRowsPerQuery = project.MaxRowsPerQuery,
         MaxQueryTimeoutSeconds = project.MaxQueryTimeoutSeconds,
@@ -82,7 +88,14 @@ public sealed partial record ProjectSettings
         Need(TlsModes.Contains(DbTls), "db_tls", $"Choose one of {string.Join(", ", TlsModes)}.");
         Need(AllowedTables.All(IsDatabaseName), "allowed_tables", "Each table's name has at most 63 bytes, without the schema.");
         Need(ExcludedTables.All(IsDatabaseName), "excluded_tables", "Each table's name has at most 63 bytes, without the schema.");
-        Need(AllowedFunctions.All(IsDatabaseName), "allowed_functions", "Each function's name has at most 63 bytes, without the schema.");
+        var unread = AllowedFunctions.FirstOrDefault(text => AllowedFunction.Find(text) is null);
+        Need(unread is null, "allowed_functions",
+            $"\"{unread}\" is no function. Write its name without the schema and the types of its arguments, such as net_price(integer, numeric).");
+        var unknown = AllowedExtensions.FirstOrDefault(name => !KnownExtensions.Names.Contains(name));
+        Need(unknown is null, "allowed_extensions",
+            $"\"{unknown}\" is no extension that can be switched on. Choose from {string.Join(", ", KnownExtensions.Names)}.");
+        Need(!AllowedExtensions.Contains("earthdistance") || AllowedExtensions.Contains("cube"), "allowed_extensions",
+            "earthdistance is made of cube. Switch on both.");
         Need(AllowedTables.Count == 0 || AllowedTables.Except(ExcludedTables).Any(), "allowed_tables", "Every allowed table is excluded too, so nothing could be read.");
         Need(SystemPrompt.Length <= 20_000, "system_prompt", "Keep the prompt under 20,000 characters.");
         Need(MaxRowsPerQuery is >= 1 and <= 100_000, "max_rows_per_query", "Rows per query: 1 to 100,000.");

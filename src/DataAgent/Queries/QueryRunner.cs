@@ -59,9 +59,10 @@ public sealed class QueryRunner(
         entry.Relations = [.. verdict.Relations];
         var sent = clock.GetTimestamp();
         Reading reading;
+        string[] extensionSchemas = [.. dictionary.Extensions.Where(e => e.IsOn && e.IsUsable).Select(e => e.Schema).Distinct()];
         try
         {
-            reading = await _reader.ReadAsync(member.Project, verdict.Text, cancellationToken);
+            reading = await _reader.ReadAsync(member.Project, extensionSchemas, verdict.Text, cancellationToken);
         }
         catch (Exception e) when (FailureAdvice.IsOfDatabase(e))
         {

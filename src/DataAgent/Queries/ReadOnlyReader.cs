@@ -1,4 +1,6 @@
 using System.Data;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using DataAgent.Projects;
 using Npgsql;
 
@@ -14,10 +16,13 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     internal const string Prefix = "select * from (\n";
     internal const string Suffix = "\n) q limit $1";
 
+    /// <summary>A dead connection shows at once. A query that brings its own server process down takes longer, and gets no second one.</summary>
+    private static readonly TimeSpan DeadOnArrival = TimeSpan.FromMilliseconds(50);
+
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped it; PostgreSQL was told.</exception>
     /// <exception cref="ProjectDatabaseException">No connection came about.</exception>
-    public async Task<Reading> ReadAsync(Project project, string text, CancellationToken cancellationToken)
+    public async Task<Reading> ReadAsync(Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
         var pool = await pools.GetAsync(project, cancellationToken);
@@ -35,7 +40,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         });
         try
         {
-            return await RunAsync(pool, slot, project, text, stop.Token).WaitAsync(giveUp.Token);
+            return await RunAsync(pool, slot, project, extensionSchemas, text, stop.Token).WaitAsync(giveUp.Token);
         }
         catch (OperationCanceledException)
         {
@@ -45,47 +50,31 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         }
     }
 
-    private async Task<Reading> RunAsync(ProjectPool pool, Slot slot, Project project, string text, CancellationToken cancellationToken)
+    /// <summary>A connection that waited in the pool may have died there (a restart of the server): then once more with a new one.</summary>
+    private async Task<Reading> RunAsync(
+        ProjectPool pool, Slot slot, Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
     {
         using (slot)
         {
-            await using var connection = await BeginAsync(pool, slot, project, cancellationToken);
-            var process = connection.ProcessID;
-            try
+            for (var isFirst = true; ; isFirst = false)
             {
-                var (columns, read) = await ReadAsync(connection, project, text, cancellationToken);
-                await EndAsync(connection);
-                return new Reading(await PostgresTypes.DescribeAsync(pool, connection, columns, cancellationToken), read);
-            }
-            catch
-            {
-                await EndAsync(connection);
-                GiveUpIfUnanswered(connection, process, slot, cancellationToken);
-                throw;
-            }
-        }
-    }
-
-    /// <summary>A connection that waited in the pool may have died there (a restart of the server): then once more with a new one.</summary>
-    private static async Task<NpgsqlConnection> BeginAsync(ProjectPool pool, Slot slot, Project project, CancellationToken cancellationToken)
-    {
-        for (var isFirst = true; ; isFirst = false)
-        {
-            var connection = await ProjectPools.OpenAsync(pool, cancellationToken);
-            var process = connection.ProcessID;
-            try
-            {
-                await SessionLimits.BeginAsync(connection, project, cancellationToken);
-                return connection;
-            }
-            catch (Exception e)
-            {
-                var isDead = connection.State != ConnectionState.Open;
-                GiveUpIfUnanswered(connection, process, slot, cancellationToken);
-                await connection.DisposeAsync();
-                if (!isFirst || !isDead || e is OperationCanceledException)
-                    throw;
-                pool.Source.Clear();
+                await using var connection = await ProjectPools.OpenAsync(pool, cancellationToken);
+                var process = connection.ProcessID;
+                var sent = Stopwatch.GetTimestamp();
+                try
+                {
+                    var (columns, read) = await ReadAsync(connection, project, extensionSchemas, text, cancellationToken);
+                    return new Reading(await PostgresTypes.DescribeAsync(pool, connection, columns, cancellationToken), read);
+                }
+                catch (Exception e)
+                {
+                    var wasDead = connection.State != ConnectionState.Open && Stopwatch.GetElapsedTime(sent) < DeadOnArrival;
+                    await EndAsync(connection);
+                    GiveUpIfUnanswered(connection, process, slot, cancellationToken);
+                    if (!isFirst || !wasDead || e is OperationCanceledException)
+                        throw;
+                    pool.Source.Clear();
+                }
             }
         }
     }
@@ -98,24 +87,37 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     }
 
     private async Task<((string, uint)[] Columns, ReadRows Read)> ReadAsync(
-        NpgsqlConnection connection, Project project, string text, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Prefix + text + Suffix, connection) { AllResultTypesAreUnknown = true };
-        command.Parameters.Add(new() { Value = project.MaxRowsPerQuery + 1L });
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        // One round trip: commands of a batch run one after another, and none after one that failed.
+        var query = new NpgsqlBatchCommand(Prefix + text + Suffix) { Parameters = { new() { Value = project.MaxRowsPerQuery + 1L } } };
+        await using var batch = new NpgsqlBatch(connection);
+        SetAllResultTypesAreUnknown(batch, true);
+        foreach (var command in SessionLimits.Begin(project, extensionSchemas, connection.PostgreSqlVersion).Append(query).Concat(SessionLimits.End()))
+            batch.BatchCommands.Add(command);
+        await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var columns = new (string, uint)[reader.FieldCount];
         for (var i = 0; i < columns.Length; i++)
             columns[i] = (reader.GetName(i), reader.GetDataTypeOID(i));
 
         var read = await new RowReader(project.MaxRowsPerQuery, options.MaxResultBytes, options.MaxCellBytes).ReadAsync(reader, cancellationToken);
         if (read.IsUnfinished)
-            await CancelAsync(command, reader);
+        {
+            await CancelAsync(batch, reader);
+            await EndAsync(connection);
+        }
+
         return (columns, read);
     }
 
-    private static async Task CancelAsync(NpgsqlCommand command, NpgsqlDataReader reader)
+    /// <summary>The driver has this for a batch as for a command, and only does not show it. A version without it fails every test of types.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_AllResultTypesAreUnknown")]
+    private static extern void SetAllResultTypesAreUnknown(NpgsqlBatch batch, bool value);
+
+    private static async Task CancelAsync(NpgsqlBatch batch, NpgsqlDataReader reader)
     {
-        command.Cancel();
+        batch.Cancel();
         try
         {
             await reader.DisposeAsync();
@@ -125,18 +127,16 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         }
     }
 
-    /// <summary>Never a commit: a rollback also undoes what set_config changed for the session. Advisory locks of the session outlive it.</summary>
+    /// <summary>After a query that did not come to its end.</summary>
     internal static async Task EndAsync(NpgsqlConnection connection)
     {
         if (connection.State != ConnectionState.Open)
             return;
         try
         {
-            await using var end = new NpgsqlBatch(connection)
-            {
-                Timeout = 5,
-                BatchCommands = { new("ROLLBACK"), new("select pg_catalog.pg_advisory_unlock_all()") },
-            };
+            await using var end = new NpgsqlBatch(connection) { Timeout = 5 };
+            foreach (var command in SessionLimits.End())
+                end.BatchCommands.Add(command);
             await end.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception e) when (FailureAdvice.IsOfDatabase(e))

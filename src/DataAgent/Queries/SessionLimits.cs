@@ -14,9 +14,11 @@ internal static class SessionLimits
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5), IdleTimeout = TimeSpan.FromSeconds(30);
 
-    public static async Task BeginAsync(NpgsqlConnection connection, Project project, CancellationToken cancellationToken)
+    /// <summary>The statements that go before the query, in one batch with it: if one of them fails, the query does not run.</summary>
+    /// <param name="extensionSchemas">Where the extensions are that the project switched on.</param>
+    public static IEnumerable<NpgsqlBatchCommand> Begin(Project project, IReadOnlyList<string> extensionSchemas, Version server)
     {
-        var settings = Of(project, connection.PostgreSqlVersion).ToArray();
+        var settings = Of(project, extensionSchemas, server).ToArray();
         var set = new NpgsqlBatchCommand(
             $"select {string.Join(", ", settings.Select((_, i) => $"pg_catalog.set_config(${2 * i + 1}, ${2 * i + 2}, true)"))}");
         foreach (var (name, value) in settings)
@@ -25,11 +27,15 @@ internal static class SessionLimits
             set.Parameters.Add(new() { Value = value });
         }
 
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new("BEGIN READ ONLY"), set } };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return [new("BEGIN READ ONLY"), set];
     }
 
-    private static IEnumerable<(string Name, string Value)> Of(Project project, Version server)
+    /// <summary>
+    /// Never a commit: a rollback also undoes what set_config changed for the session. Advisory locks of the session outlive it.
+    /// </summary>
+    public static IEnumerable<NpgsqlBatchCommand> End() => [new("ROLLBACK"), new("select pg_catalog.pg_advisory_unlock_all()")];
+
+    private static IEnumerable<(string Name, string Value)> Of(Project project, IReadOnlyList<string> extensionSchemas, Version server)
     {
         var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
         yield return ("statement_timeout", Milliseconds(limit));
@@ -39,7 +45,7 @@ internal static class SessionLimits
             yield return ("transaction_timeout", Milliseconds(limit + IdleTimeout));
         yield return ("jit", "off");
         yield return ("row_security", "on");
-        yield return ("search_path", $"pg_catalog, {SqlName.Quote(project.DbSchema)}, pg_temp");
+        yield return ("search_path", SearchPath(project.DbSchema, extensionSchemas));
         yield return ("standard_conforming_strings", "on");
         // ISO without an order: how 03/04/2025 is read stays the customer's own choice.
         yield return ("datestyle", "ISO");
@@ -49,6 +55,10 @@ internal static class SessionLimits
         yield return ("extra_float_digits", "1");
         yield return ("lc_monetary", "C");
     }
+
+    /// <remarks>What lies beside an extension comes last, so that it never stands in for a table or function of the project.</remarks>
+    private static string SearchPath(string schema, IReadOnlyList<string> extensionSchemas) =>
+        $"pg_catalog, {string.Join(", ", extensionSchemas.Where(s => s != "pg_catalog").Prepend(schema).Distinct().Select(SqlName.Quote))}, pg_temp";
 
     private static string Milliseconds(TimeSpan time) => $"{(long)time.TotalMilliseconds}ms";
 }

@@ -65,6 +65,50 @@ public sealed class PolicyTests(WarmGuard warm)
         Assert.Contains("Did you mean customer_id?", Only("select o.customerid from orders o", policy).Message);
     }
 
+    [Theory]
+    [InlineData("sales", "part", true, true)]
+    [InlineData("sales", "secret", true, false)]
+    [InlineData("vault", "part", true, false)]
+    [InlineData("sales", "other", false, true)]
+    [InlineData("sales", "part", false, false)]
+    [InlineData("sales", "secret", false, false)]
+    [InlineData("vault", "other", false, false)]
+    public void With_an_allow_list_a_partition_comes_with_its_table_and_a_plain_child_must_be_allowed(string schema, string child, bool isPartition, bool isAllowed)
+    {
+        var parent = new CatalogRelation("parent", ["id"]) { Children = [new(schema, child, isPartition)], IsPartitioned = isPartition };
+        var policy = new GuardPolicy("sales")
+        {
+            AllowedTables = Set("parent", "other", "secret"),
+            ExcludedTables = Set("secret"),
+            Catalog = new CatalogSnapshot([parent]),
+        };
+
+        Assert.Equal(isAllowed, Check("select id from parent", policy).IsAllowed);
+        Assert.True(Check("select id from only parent", policy).IsAllowed);
+    }
+
+    [Fact]
+    public void A_parent_of_hidden_tables_is_refused_with_advice_that_names_none_of_them()
+    {
+        var policy = new GuardPolicy("sales")
+        {
+            ExcludedTables = Set("orders_2024"),
+            Catalog = new CatalogSnapshot(
+            [
+                new("orders", ["id"]) { Children = [new("sales", "orders_2024", false)] }, new("orders_2024", ["id"]),
+                new("events", ["id"]) { HasHiddenChildren = true, IsPartitioned = true },
+            ]),
+        };
+
+        var plain = Only("select id from orders", policy);
+        var partitioned = Only("select id from events", policy);
+
+        Assert.Equal((RefusalCode.HiddenRelation, 15), (plain.Code, plain.Position));
+        Assert.Equal("The table orders also shows rows of tables that are not open to this project. Write ONLY orders to read its own rows alone.", plain.Message);
+        Assert.Equal("Parts of the table events are not open to this project, so it cannot be read as a whole. Read those of its parts that are.", partitioned.Message);
+        Assert.DoesNotContain("Did you mean", Only("select id from order", policy).Message);
+    }
+
     [Fact]
     public void A_shadowed_function_needs_an_admin_or_its_full_name()
     {
@@ -84,6 +128,50 @@ public sealed class PolicyTests(WarmGuard warm)
         Assert.True(Check("select sales.order_total(o) from orders o", policy).IsAllowed);
         Assert.False(Check("select other.order_total(o) from orders o", policy).IsAllowed);
         Assert.False(Check("select pg_catalog.order_total(1)", policy).IsAllowed);
+    }
+
+    [Theory]
+    [InlineData("select similarity('a', 'b')", RefusalCode.FunctionNotAllowed)]
+    [InlineData("select ext.similarity('a', 'b')", RefusalCode.FunctionNotAllowed)]
+    [InlineData("select 'a' <<% 'b'", RefusalCode.OperatorNotAllowed)]
+    [InlineData("select 'a' operator(ext.<<%) 'b'", RefusalCode.OperatorNotAllowed)]
+    public void An_extension_opens_what_is_on_its_list_when_it_is_on(string sql, RefusalCode code)
+    {
+        var policy = new GuardPolicy("sales") { Catalog = Catalog with { Extensions = [new("pg_trgm", "ext", IsOn: true)] } };
+
+        Assert.True(Check(sql, policy).IsAllowed);
+        Assert.False(Check(sql.Replace("ext.", "other."), policy with { Catalog = Catalog }).IsAllowed);
+        var off = Only(sql, policy with { Catalog = Catalog with { Extensions = [new("pg_trgm", "ext", IsOn: false)] } });
+        Assert.Equal(code, off.Code);
+        Assert.Contains("extension pg_trgm", off.Message);
+    }
+
+    [Fact]
+    public void An_extension_opens_no_name_that_something_else_has_too()
+    {
+        var trigrams = new CatalogSnapshot([])
+        {
+            ShadowingFunctions = Set("similarity"),
+            ShadowingOperators = Set("<<%"),
+            Extensions = [new("pg_trgm", "ext", IsOn: true)],
+        };
+        var policy = new GuardPolicy("sales") { Catalog = trigrams };
+
+        Assert.Equal(RefusalCode.FunctionNotAllowed, Only("select similarity('a', 'b')", policy).Code);
+        Assert.Equal(RefusalCode.FunctionNotAllowed, Only("select ext.similarity('a', 'b')", policy).Code);
+        Assert.Equal(RefusalCode.OperatorNotAllowed, Only("select 'a' <<% 'b'", policy).Code);
+        Assert.Equal(RefusalCode.FunctionNotAllowed, Only("select other.word_similarity('a', 'b')", policy).Code);
+    }
+
+    [Fact]
+    public void A_type_of_an_extension_needs_its_schema_where_a_name_alone_could_mean_a_table()
+    {
+        var policy = new GuardPolicy("sales") { Catalog = new([]) { Extensions = [new("cube", "ext", IsOn: true), new("ltree", "ext", IsOn: true) { Types = Set("ltree", "ltree_gist") }] } };
+
+        Assert.True(Check("select 'a.b'::ltree, '(1)'::ext.cube", policy).IsAllowed);
+        Assert.Equal(RefusalCode.TypeNotAllowed, Only("select '(1)'::cube", policy).Code);
+        Assert.Equal(RefusalCode.TypeNotAllowed, Only("select ''::ltree_gist", policy).Code);
+        Assert.Equal(RefusalCode.TypeNotAllowed, Only("select ''::other.cube", policy).Code);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class ProjectCommandTests(PostgresServer server)
         await using var cli = await CliTester.CreateAsync(server, Token);
 
         var added = await cli.RunAsync([.. Add, "--json"], Token, "the password\n");
-        var edited = await cli.RunAsync(["project", "edit", "-p", "sales", "--max-rows", "9", "--allow", "orders,lines"], Token);
+        var edited = await cli.RunAsync(["project", "edit", "-p", "sales", "--max-rows", "9", "--allow", "orders,lines", "--allow-functions", "net(int, text), gross", "--extensions", "hstore,pg_trgm"], Token);
         var shown = await cli.RunAsync(["project", "show", "-p", "sales", "--json"], Token);
         var listed = await cli.RunAsync(["project", "list", "--jsonl"], Token);
         var removed = await cli.RunAsync(["project", "remove", "-p", "sales"], Token);
@@ -29,6 +29,8 @@ public sealed class ProjectCommandTests(PostgresServer server)
         Assert.Equal(9, (int?)shown.Json["max_rows_per_query"]);
         Assert.Equal("""["orders","lines"]""", shown.Json["allowed_tables"]!.ToJsonString());
         Assert.Equal("""["pins","salaries"]""", shown.Json["excluded_tables"]!.ToJsonString());
+        Assert.Equal("""["net(int, text)","gross"]""", shown.Json["allowed_functions"]!.ToJsonString());
+        Assert.Equal("""["hstore","pg_trgm"]""", shown.Json["allowed_extensions"]!.ToJsonString());
         Assert.Equal("admin", (string?)shown.Json["role"]);
         Assert.DoesNotContain("password", shown.Output, StringComparison.Ordinal);
         Assert.Equal("sales", (string?)listed.Json["slug"]);

@@ -28,8 +28,26 @@ public sealed class PlatformMigratorTests(PostgresServer server)
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => MigrateAsync(database), Cancelled)));
 
-        Assert.Equal(1L, await AskAsync(database, "select count(*) from schema_migration"));
+        Assert.Equal(1L, await AskAsync(database, "select count(*) from schema_migration where migration_id like '%_Initial'"));
         Assert.Equal(0L, await AskAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"));
+    }
+
+    [Fact]
+    public async Task A_project_of_an_older_version_has_no_extensions_switched_on()
+    {
+        var database = await server.CreateDatabaseAsync(Cancelled);
+        await using var source = NpgsqlDataSource.Create(database);
+        var options = new DbContextOptionsBuilder<PlatformDbContext>();
+        options.UsePlatform(source);
+        await using var db = new PlatformDbContext(options.Options);
+        await db.Database.MigrateAsync("Initial", Cancelled);
+        await AskAsync(database, """
+            insert into project values (gen_random_uuid(), 'Old', 'old', '', 'h', 5432, 'd', 'public', '', '', 'prefer', '{}', '{}', '{}', '', 500, 30, 'offline', null, now(), now(), null)
+            """);
+
+        await MigrateAsync(database);
+
+        Assert.Equal(Array.Empty<string>(), await AskAsync(database, "select allowed_extensions from project"));
     }
 
     [Fact]

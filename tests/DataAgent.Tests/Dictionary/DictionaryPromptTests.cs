@@ -25,6 +25,18 @@ public sealed class DictionaryPromptTests
     }
 
     [Fact]
+    public void Names_the_extensions_that_may_be_used()
+    {
+        var dictionary = Of(Table("customer", 1, Text("city"))) with
+        {
+            Extensions = [new("hstore", "public", true, true), new("ltree", "public", false, true), new("pg_trgm", "locked", true, false)],
+        };
+
+        Assert.Contains("\nExtensions that may be used: hstore.\n", DictionaryPrompt.Render(dictionary), StringComparison.Ordinal);
+        Assert.DoesNotContain("Extensions", DictionaryPrompt.Render(dictionary with { Extensions = [] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_tables_without_columns_when_there_are_more_than_fifteen()
     {
         var prompt = DictionaryPrompt.Render(Of([.. Enumerable.Range(0, 16).Select(i => Table($"table_{i}", i, Text("column_of_it")) with { Comment = $"No. {i}" })]));

@@ -142,9 +142,9 @@ public sealed class SchemaReaderTests(RichDictionary rich) : IClassFixture<RichD
     [Fact]
     public void Knows_names_that_could_shadow_a_built_in_and_the_types_of_the_schema()
     {
-        Assert.Contains("lower", rich.Dictionary.Functions);
-        Assert.Contains("my_function", rich.Dictionary.Functions);
-        Assert.Contains("@@+", rich.Dictionary.Operators);
+        Assert.Contains("lower(text)", rich.Dictionary.FunctionSignatures.Select(f => f.ToString()));
+        Assert.Contains("my_function()", rich.Dictionary.FunctionSignatures.Select(f => f.ToString()));
+        Assert.Contains("@@+(integer, integer)", rich.Dictionary.OperatorSignatures.Select(o => o.ToString()));
         Assert.Equal(["mood", "point2", "positive", "tags"], rich.Dictionary.Types);
     }
 
@@ -239,6 +239,26 @@ public sealed class SchemaReaderTests(RichDictionary rich) : IClassFixture<RichD
 
         Assert.Equal(["customer", "event_2024"], dictionary.Tables.Select(t => t.Name));
         Assert.Equal("e1", Assert.Single(dictionary.Tables[1].ForeignKeys).Name);
+    }
+
+    [Fact]
+    public async Task A_table_with_a_hidden_partition_is_not_offered_but_its_other_partitions_are()
+    {
+        var dictionary = await rich.Database.ReadAsync(new SchemaScope("shop", [], ["event_2025_click"]));
+
+        Assert.Equal(["event_2024", "event_2025_rest"], dictionary.Tables.Select(t => t.Name).Where(n => n.StartsWith("event", StringComparison.Ordinal)));
+        Assert.Equal(["event", "event_2025"], dictionary.PartialTables.Select(t => t.Name).Order());
+        Assert.All(dictionary.PartialTables, t => Assert.True(t.IsPartitioned));
+        Assert.Equal(["at", "kind", "customer_id"], dictionary.PartialTables[0].Columns);
+    }
+
+    [Fact]
+    public async Task An_allowed_partitioned_table_is_offered_with_its_partitions()
+    {
+        var dictionary = await rich.Database.ReadAsync(new SchemaScope("shop", ["event"], []));
+
+        Assert.Equal(["event_2024", "event_2025", "event_2025_click", "event_2025_rest"], Assert.Single(dictionary.Tables).Children);
+        Assert.Empty(dictionary.PartialTables);
     }
 
     [Theory]

@@ -39,6 +39,10 @@ public sealed class ProjectSettingsTests
         { "allowed_tables", s => s with { AllowedTables = [""] } },
         { "allowed_tables", s => s with { AllowedTables = ["a"], ExcludedTables = ["a"] } },
         { "excluded_tables", s => s with { ExcludedTables = [new string('t', 64)] } },
+        { "allowed_functions", s => s with { AllowedFunctions = ["f(int)", "shop.f(int)"] } },
+        { "allowed_functions", s => s with { AllowedFunctions = ["f(int"] } },
+        { "allowed_extensions", s => s with { AllowedExtensions = ["pg_trgm", "dblink"] } },
+        { "allowed_extensions", s => s with { AllowedExtensions = ["earthdistance"] } },
         { "max_rows_per_query", s => s with { MaxRowsPerQuery = 100_001 } },
         { "max_query_timeout_seconds", s => s with { MaxQueryTimeoutSeconds = 0 } },
         { "llm_provider", s => s with { LlmProvider = "oracle" } },
@@ -49,6 +53,7 @@ public sealed class ProjectSettingsTests
     public void Good_settings_have_no_mistakes()
     {
         Assert.Empty(Good.Validate(isNew: true));
+        Assert.Empty((Good with { AllowedFunctions = ["net_price(integer, numeric)", "f"], AllowedExtensions = ["earthdistance", "cube"] }).Validate(isNew: true));
         Assert.Empty((Good with { DbHost = "::1", Slug = "a-1", DbUser = null, DbPassword = null }).Validate(isNew: false));
     }
 

@@ -16,7 +16,7 @@ public sealed class RoleCheckTests(PostgresServer server)
         var report = await CheckAsync(customer, customer.Role(excluded: ["secrets"]));
 
         Assert.True(report.Holds, string.Join("\n", report.Attempts.Where(a => !a.Passed)));
-        Assert.Equal(15, report.Attempts.Count);
+        Assert.Equal(16, report.Attempts.Count);
     }
 
     [Theory]
@@ -29,6 +29,8 @@ public sealed class RoleCheckTests(PostgresServer server)
     [InlineData("cannot_read_hidden_tables", "grant select on \"Sales EU's\".secrets to public")]
     [InlineData("cannot_read_hidden_tables", "grant select (pin) on \"Sales EU's\".secrets to {0}")]
     [InlineData("no_view_on_hidden_tables", "create view \"Sales EU's\".v as select pin from \"Sales EU's\".secrets; create view \"Sales EU's\".w as select * from \"Sales EU's\".v; grant select on \"Sales EU's\".w to {0}")]
+    [InlineData("no_parent_of_hidden_tables", "create table \"Sales EU's\".every (); alter table \"Sales EU's\".secrets inherit \"Sales EU's\".every; grant select on \"Sales EU's\".every to {0}")]
+    [InlineData("no_parent_of_hidden_tables", "create table \"Sales EU's\".every (); alter table other.things inherit \"Sales EU's\".every; grant select on \"Sales EU's\".every to {0}")]
     [InlineData("cannot_read_other_schemas", "grant usage on schema other to {0}; grant select on other.things to {0}")]
     [InlineData("cannot_read_files", "grant execute on function pg_read_file(text) to {0}")]
     [InlineData("cannot_read_passwords", "grant select on pg_authid to {0}")]

@@ -48,6 +48,23 @@ public sealed class RoleSetupTests(PostgresServer server)
         Assert.Equal(InsufficientPrivilege, await customer.TryAsync("""select * from "Sales EU's".salaries_1""", Token));
     }
 
+    [Theory]
+    [InlineData("salaries", null, "salaries_1", InsufficientPrivilege)]
+    [InlineData("salaries", "salaries", null, null)]
+    [InlineData("every", null, "secrets", InsufficientPrivilege)]
+    [InlineData("every", "every", null, InsufficientPrivilege)]
+    [InlineData("every", null, "salaries", null)]
+    public async Task A_parent_is_granted_only_when_none_of_its_children_is_hidden(string parent, string? allowed, string? excluded, string? refusal)
+    {
+        await using var customer = await CustomerDatabase.CreateAsync(server, Token);
+        await customer.RunAsync("""create table "Sales EU's".every (id int); alter table "Sales EU's".secrets inherit "Sales EU's".every""", Token);
+
+        await RoleSetup.RunAsync(
+            customer.Admin, customer.Role(allowed is null ? [] : [allowed], excluded is null ? [] : [excluded]), dryRun: false, Token);
+
+        Assert.Equal(refusal, await customer.TryAsync($"""select * from "Sales EU's".{parent}""", Token));
+    }
+
     [Fact]
     public async Task A_second_run_takes_away_what_is_hidden_since()
     {

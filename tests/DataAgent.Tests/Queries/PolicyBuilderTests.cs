@@ -9,8 +9,8 @@ public sealed class PolicyBuilderTests
     private static readonly DataDictionary Shop = new(
         "shop", DateTimeOffset.UnixEpoch, [new("order", TableKind.View, null, null, [new("id", "integer", "int4", false), new("Total", "numeric", "numeric", true)])], [])
     {
-        Functions = ["sum"],
-        Operators = ["="],
+        FunctionSignatures = [new("sum", ["text"]) { HasBuiltIn = true }, new("net_price", ["integer"])],
+        OperatorSignatures = [new("=", ["text", "mood"]) { HasBuiltIn = true }],
         Types = ["mood"],
     };
 
@@ -38,7 +38,7 @@ public sealed class PolicyBuilderTests
         Assert.Equal(["item", "order"], policy.AllowedTables!.Order());
         Assert.Equal(["salary"], policy.ExcludedTables);
         Assert.Equal(["net_price"], policy.ExtraFunctions);
-        Assert.Equal(["sum"], policy.Catalog!.ShadowingFunctions);
+        Assert.Equal(["net_price", "sum"], policy.Catalog!.ShadowingFunctions.Order());
         Assert.Equal(["="], policy.Catalog.ShadowingOperators);
         Assert.Equal(["mood"], policy.Catalog.Types);
     }

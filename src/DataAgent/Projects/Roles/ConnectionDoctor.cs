@@ -16,8 +16,11 @@ public sealed class ConnectionDoctor(ProjectConnector connect, CredentialVault v
         try
         {
             await using var connection = await connect(admin.Project, cancellationToken);
-            var report = await RoleCheck.RunAsync(connection, ReadOnlyRole.Of(admin.Project, user, password), clock.GetUtcNow(), cancellationToken);
-            return report with { Attempts = [.. report.Attempts, await StuckQueries.CountAsync(connection, admin.Project, cancellationToken)] };
+            var role = ReadOnlyRole.Of(admin.Project, user, password);
+            var report = await RoleCheck.RunAsync(connection, role, clock.GetUtcNow(), cancellationToken);
+            var settings = await SettingsCheck.RunAsync(connection, admin.Project, cancellationToken);
+            var stuck = await StuckQueries.CountAsync(connection, admin.Project, cancellationToken);
+            return report with { Attempts = [.. report.Attempts, .. settings, stuck] };
         }
         catch (ProjectDatabaseException e)
         {

@@ -1,3 +1,5 @@
+using DataAgent.SqlGuard;
+
 namespace DataAgent.Projects.Roles;
 
 /// <summary>The login a project reads its database with, and what it may read.</summary>
@@ -14,6 +16,13 @@ public sealed record ReadOnlyRole(
 
     internal bool MayRead(string table) =>
         !ExcludedTables.Contains(table) && (AllowedTables.Count == 0 || AllowedTables.Contains(table));
+
+    /// <summary>Would a grant on its parent show rows that the project does not? PostgreSQL checks only the parent's privileges.</summary>
+    internal bool Hides(CatalogChild child) => new GuardPolicy(Schema)
+    {
+        AllowedTables = AllowedTables.Count == 0 ? null : AllowedTables.ToHashSet(),
+        ExcludedTables = ExcludedTables.ToHashSet(),
+    }.Hides(child);
 
     internal bool HidesTables => AllowedTables.Count > 0 || ExcludedTables.Count > 0;
 

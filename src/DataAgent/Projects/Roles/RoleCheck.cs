@@ -21,7 +21,8 @@ public static class RoleCheck
     private static readonly Func<RoleSession, ReadOnlyRole, CancellationToken, Task<RoleAttempt>>[] Attempts =
     [
         HasNoPowersAsync, ReadsSomethingAsync, CannotWriteAsync, CannotCreateTablesAsync, CannotMoveSequencesAsync,
-        CannotReadHiddenTablesAsync, CannotReadHiddenTablesByViewsAsync, CannotReadOtherSchemasAsync, CannotReadPasswordsAsync, CannotReadFilesAsync,
+        CannotReadHiddenTablesAsync, CannotReadHiddenTablesByViewsAsync, CannotReadHiddenTablesByParentsAsync,
+        CannotReadOtherSchemasAsync, CannotReadPasswordsAsync, CannotReadFilesAsync,
         CannotCreateTemporaryTablesAsync, CannotWriteLargeObjectsAsync, CannotEnterOtherDatabasesAsync, IsReadOnlyByDefaultAsync,
     ];
 
@@ -119,6 +120,28 @@ public static class RoleCheck
             """, cancellationToken, role.Schema, string.Join('\u0001', role.ExcludedTables));
         return Outcome("no_view_on_hidden_tables", pairs, true, "No readable view shows a hidden table.",
             found => $"A view shows what the project hides: {found}. Exclude the view too, unless it shows only what may be seen.");
+    }
+
+    /// <remarks>PostgreSQL checks only the parent's privileges when the parent is read, and its children's rows come with it.</remarks>
+    private static async Task<RoleAttempt> CannotReadHiddenTablesByParentsAsync(RoleSession session, ReadOnlyRole role, CancellationToken cancellationToken)
+    {
+        var pairs = await session.ListAsync("""
+            with recursive down as (
+                select inhparent as parent, inhrelid as child from pg_inherits
+                union select d.parent, i.inhrelid from down d join pg_inherits i on i.inhparent = d.child
+            )
+            select array_to_string(array[p.relname::text, k.nspname::text, c.relname::text, c.relispartition::text], chr(1))
+            from down d join pg_class p on p.oid = d.parent join pg_class c on c.oid = d.child join pg_namespace k on k.oid = c.relnamespace
+            join pg_namespace n on n.oid = p.relnamespace
+            where n.nspname = $1 and p.relkind in ('r', 'p', 'f') and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't'
+                and has_any_column_privilege(p.oid, 'SELECT') order by 1
+            """, cancellationToken, role.Schema);
+        List<string> open = [.. from pair in pairs
+                                let parts = pair.Split('\u0001')
+                                where role.MayRead(parts[0]) && role.Hides(new(parts[1], parts[2], parts[3] == "true"))
+                                select $"{parts[0]} shows {parts[2]}"];
+        return Outcome("no_parent_of_hidden_tables", open, true, "No readable table shows rows of a hidden partition or child.",
+            found => $"A table shows the rows of hidden ones, for PostgreSQL asks only for the right on the parent: {found}. Run the role setup again, or exclude the parent too.");
     }
 
     private static async Task<RoleAttempt> CannotReadOtherSchemasAsync(RoleSession session, ReadOnlyRole role, CancellationToken cancellationToken)

@@ -32,7 +32,10 @@ internal static class RoleScript
         // A sequence can be moved on by who may use it: that would be a write.
         yield return $"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {name}";
         yield return $"GRANT USAGE ON SCHEMA {schema} TO {name}";
-        foreach (var table in facts.Tables.Where(t => role.MayRead(t.Name) && !t.Parents.Any(role.ExcludedTables.Contains)))
+        // Reading a parent needs no right on its children: who may read the one reads the rows of all. So a parent of hidden tables is not
+        // granted at all, and a partition needs no grant of its own.
+        foreach (var table in facts.Tables.Where(
+            t => role.MayRead(t.Name) && !t.Parents.Any(role.ExcludedTables.Contains) && !t.Children.Any(role.Hides)))
             yield return $"GRANT SELECT ON TABLE {PgQuote.Name(role.Schema, table.Name)} TO {name}";
 
         // Where tables are hidden, a new one is not granted by itself: a hidden table made anew would be readable.

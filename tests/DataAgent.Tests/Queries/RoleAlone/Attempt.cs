@@ -20,7 +20,7 @@ internal sealed record Attempt(SqlCase Case, Ending Ending, string Output)
         var output = new StringBuilder();
         await using var connection = await shop.Pools.OpenAsync(shop.Project, cancellationToken);
         connection.Notice += (_, e) => output.AppendLine(Say(e.Notice.MessageText, e.Notice.Detail, e.Notice.Hint, e.Notice.Where));
-        await SessionLimits.BeginAsync(connection, shop.Project, cancellationToken);
+        await BeginAsync(connection, shop, cancellationToken);
         await RunAsync(connection, "set local statement_timeout = 150", cancellationToken);
         try
         {
@@ -50,6 +50,14 @@ internal sealed record Attempt(SqlCase Case, Ending Ending, string Output)
         {
             await ReadOnlyReader.EndAsync(connection);
         }
+    }
+
+    private static async Task BeginAsync(NpgsqlConnection connection, GuardlessShop shop, CancellationToken cancellationToken)
+    {
+        await using var begin = new NpgsqlBatch(connection);
+        foreach (var command in SessionLimits.Begin(shop.Project, [], connection.PostgreSqlVersion))
+            begin.BatchCommands.Add(command);
+        await begin.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static Ending Of(PostgresException e) => e.SqlState switch
