@@ -25,7 +25,7 @@ internal sealed class GivenUpQueries(SemaphoreSlim slots)
         }
     }
 
-    /// <summary>One more (1) or fewer (−1) whose caller has gone while the driver still waits for a server that hangs; it has its slot itself.</summary>
+    /// <summary>One more (1) or fewer (−1) whose caller has gone while the driver still waits for a server that hangs.</summary>
     public void CountUnanswered(int change)
     {
         lock (_processes)
@@ -43,7 +43,8 @@ internal sealed class GivenUpQueries(SemaphoreSlim slots)
         }
     }
 
-    /// <summary>Asks the server which are left. A cancel does not reach a process that waits for a dead network; a termination does.</summary>
+    /// <summary>Asks the server which are left, and tells those to end.</summary>
+    /// <remarks>A cancel does not reach a process that waits for a dead network; a termination does.</remarks>
     public async Task ReleaseEndedAsync(ProjectPool pool, CancellationToken cancellationToken)
     {
         int[] asked;

@@ -16,15 +16,18 @@ internal static class RootCertificates
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"{Setting} names {path}, which cannot be read. Give the path of a PEM file that the platform's user may read.", e);
+            throw new FormatException(
+                $"{Setting} names {path}, which cannot be read. Give the path of a PEM file that the platform's user may read.", e);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new FormatException($"{Setting} names {path}, where a certificate is damaged. Get the file anew from who runs the certificate authority.", e);
+            throw new FormatException(
+                $"{Setting} names {path}, where a certificate is damaged. Get the file anew from who runs the certificate authority.", e);
         }
 
         return found.Count > 0 ? found : throw new FormatException(
-            $"{Setting} names {path}, which holds no certificate. Give a PEM file with at least one block that begins with -----BEGIN CERTIFICATE-----.");
+            $"{Setting} names {path}, which holds no certificate. "
+            + "Give a PEM file with at least one block that begins with -----BEGIN CERTIFICATE-----.");
     }
 
     private const string Setting = $"{QueryOptions.Section}:{nameof(QueryOptions.RootCertificates)}";

@@ -1,6 +1,7 @@
 namespace DataAgent.Queries;
 
-/// <summary>One query's place among those that a project may run at the same time. Given back in the end, or kept by a query that was given up.</summary>
+/// <summary>One query's place among those that a project may run at the same time.</summary>
+/// <remarks>Given back in the end, or kept by a query that was given up.</remarks>
 internal sealed class Slot(ProjectPool pool) : IDisposable
 {
     private readonly Lock _lock = new();

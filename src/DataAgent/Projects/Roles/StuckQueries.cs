@@ -9,7 +9,8 @@ internal static class StuckQueries
     {
         await using var command = new NpgsqlCommand("""
             select pid::text from pg_catalog.pg_stat_activity
-            where usename = current_user and state <> 'idle' and pid <> pg_backend_pid() and clock_timestamp() - query_start > make_interval(secs => $1)
+            where usename = current_user and state <> 'idle' and pid <> pg_backend_pid()
+                and clock_timestamp() - query_start > make_interval(secs => $1)
             order by 1
             """, connection);
         // PostgreSQL ends a statement at the limit; a second later it has had the time to.
@@ -22,6 +23,7 @@ internal static class StuckQueries
         return processes.Count == 0
             ? new("no_stuck_queries", true, false, "No query of the role runs beyond the project's time limit.")
             : new("no_stuck_queries", false, false, $"{processes.Count} of the role's queries run beyond the project's time limit and do not stop "
-                + $"(server processes {string.Join(", ", processes)}). Each takes one of the project's connections; end them on the server with pg_terminate_backend, or by a restart.");
+                + $"(server processes {string.Join(", ", processes)}). Each takes one of the project's connections; "
+                + "end them on the server with pg_terminate_backend, or by a restart.");
     }
 }

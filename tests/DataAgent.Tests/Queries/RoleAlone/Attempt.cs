@@ -24,7 +24,8 @@ internal sealed record Attempt(SqlCase Case, Ending Ending, string Output)
         await RunAsync(connection, "set local statement_timeout = 150", cancellationToken);
         try
         {
-            await using var command = new NpgsqlCommand(wrapped ? ReadOnlyReader.Prefix + one.Sql + ReadOnlyReader.Suffix : one.Sql, connection) { AllResultTypesAreUnknown = true };
+            var text = wrapped ? ReadOnlyReader.Prefix + one.Sql + ReadOnlyReader.Suffix : one.Sql;
+            await using var command = new NpgsqlCommand(text, connection) { AllResultTypesAreUnknown = true };
             if (wrapped)
                 command.Parameters.Add(new() { Value = 100_000L });
             await using (var reader = await command.ExecuteReaderAsync(cancellationToken))

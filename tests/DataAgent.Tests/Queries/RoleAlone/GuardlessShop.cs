@@ -87,7 +87,7 @@ public sealed class GuardlessShop : IAsyncLifetime
         create user mapping for vault_keeper server elsewhere options (password '{Secret}');
         create subscription follower connection 'host=nowhere password={Secret}' publication p with (connect = false, slot_name = none);
         create statistics shop.pay (mcv) on employee_id, amount from shop.salaries;
-        select lo_from_bytea(4242, '{Secret}');
+        select lo_from_bytea(1, '{Secret}');
         analyze;
         """;
 

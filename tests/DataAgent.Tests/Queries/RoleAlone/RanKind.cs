@@ -37,6 +37,9 @@ internal static partial class RanKind
         + @"|lock_status|all_settings|show all|pg_prepared|pg_cursor|in_recovery|encoding_to_char|actual_version")]
     private static partial Regex ServerWord();
 
-    [GeneratedRegex(@"reg(class|role|namespace|proc|procedure|type|operator|oper|collation|config|dictionary)\b|pg_get_|_description|format_type|pg_typeof|partition_tree|is_visible|salaries|pg_authid|pg_class|information_schema|ts_token_type", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"reg(class|role|namespace|proc|procedure|type|operator|oper|collation|config|dictionary)\b|pg_get_|_description|format_type|pg_typeof"
+        + "|partition_tree|is_visible|salaries|pg_authid|pg_class|information_schema|ts_token_type",
+        RegexOptions.IgnoreCase)]
     private static partial Regex NameWord();
 }

@@ -66,7 +66,8 @@ public sealed class RoleAloneTests(GuardlessShop shop, ITestOutputHelper output)
         text.AppendLine("Of those that ran:");
         foreach (var kind in attempts.Where(a => a.Ending == Ending.Ran).GroupBy(a => RanKind.Of(a.Case)).OrderByDescending(g => g.Count()))
             text.AppendLine($"{kind.Count(),5}  {kind.Key}");
-        text.AppendLine($"{attempts.Count(a => a.Output.Contains(GuardlessShop.OpenToAll, StringComparison.Ordinal)),5}  statements showed what PostgreSQL shows to every login (a comment, a function's body, a role's setting)");
+        var open = attempts.Count(a => a.Output.Contains(GuardlessShop.OpenToAll, StringComparison.Ordinal));
+        text.AppendLine($"{open,5}  statements showed what PostgreSQL shows to every login (a comment, a function's body, a role's setting)");
         return text.ToString();
     }
 

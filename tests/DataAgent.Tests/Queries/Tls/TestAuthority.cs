@@ -22,14 +22,20 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>By the authority in between, as companies do.</summary>
     public X509Certificate2 Issue(string hostName) => Sign("CN=database", _between, isAuthority: false, hostName);
 
+    /// <summary>One that says where the certificate of its issuer can be fetched.</summary>
+    public X509Certificate2 IssueWithAddress(string hostName, string issuerAddress) => Sign("CN=database", _between, isAuthority: false, hostName, issuerAddress: issuerAddress);
+
     /// <summary>By the root itself.</summary>
     public X509Certificate2 IssueExpired(string hostName) => Sign("CN=database", _root, isAuthority: false, hostName, DateTimeOffset.UtcNow.AddDays(-1));
 
-    private static X509Certificate2 Sign(string name, X509Certificate2? issuer, bool isAuthority, string? hostName = null, DateTimeOffset? until = null)
+    private static X509Certificate2 Sign(
+        string name, X509Certificate2? issuer, bool isAuthority, string? hostName = null, DateTimeOffset? until = null, string? issuerAddress = null)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, hasPathLengthConstraint: false, 0, critical: true));
+        if (issuerAddress is not null)
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([], [issuerAddress]));
         if (hostName is not null)
         {
             var names = new SubjectAlternativeNameBuilder();

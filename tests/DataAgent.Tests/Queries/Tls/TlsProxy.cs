@@ -14,9 +14,13 @@ internal sealed class TlsProxy : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly X509Certificate2 _certificate;
 
+    // Offline: the proxy itself fetches nothing.
+    private readonly SslStreamCertificateContext _context;
+
     public TlsProxy(int serverPort, X509Certificate2? certificate = null)
     {
         _certificate = certificate ?? SignItself();
+        _context = SslStreamCertificateContext.Create(_certificate, null, offline: true);
         _listener.Start();
         _ = AcceptAsync(serverPort);
     }
@@ -52,7 +56,7 @@ internal sealed class TlsProxy : IAsyncDisposable
                 (_, hello, _, _) =>
                 {
                     RequestedName = hello.ServerName;
-                    return ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificate = _certificate });
+                    return ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = _context });
                 },
                 null, _end.Token);
             await Task.WhenAny(secure.CopyToAsync(server.GetStream(), _end.Token), server.GetStream().CopyToAsync(secure, _end.Token));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using DataAgent.Projects;
 using DataAgent.Queries;
@@ -69,6 +71,30 @@ public sealed class TlsTests(TlsDatabase database) : IClassFixture<TlsDatabase>
     }
 
     [Theory]
+    [InlineData("prefer")]
+    [InlineData("require")]
+    [InlineData("verify-full")]
+    public async Task A_certificate_cannot_make_the_platform_fetch_an_address(string tls)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var proxy = Proxy(database.Authority.IssueWithAddress("localhost", $"http://{listener.LocalEndpoint}/issuer.crt"));
+        await using var pools = database.CreatePools(knowsAuthority: true);
+        var project = await AddProjectAsync(tls, "localhost", proxy.Port);
+
+        try
+        {
+            await using var connection = await pools.OpenAsync(project, Token);
+        }
+        catch (ProjectDatabaseException)
+        {
+        }
+
+        Assert.Equal("localhost", proxy.RequestedName);
+        Assert.False(listener.Pending());
+    }
+
+    [Theory]
     [InlineData("require")]
     [InlineData("verify-full")]
     public async Task Who_says_that_there_is_no_TLS_learns_nothing(string tls)
@@ -90,6 +116,7 @@ public sealed class TlsTests(TlsDatabase database) : IClassFixture<TlsDatabase>
 
         await RefusalAsync(knowsAuthority: true, "localhost", server.Port, tls);
 
+        Assert.Contains(database.Customer.RoleName, server.Heard);
         Assert.DoesNotContain(CustomerDatabase.Password + "\0", server.Heard);
     }
 
