@@ -15,7 +15,7 @@ public sealed class TestPlatform : IAsyncDisposable, IDbContextFactory<PlatformD
     private TestPlatform(string connectionString)
     {
         ConnectionString = connectionString;
-        Source = NpgsqlDataSource.Create(connectionString);
+        Source = PlatformDatabase.CreateSource(connectionString);
         _options = ((DbContextOptionsBuilder<PlatformDbContext>)new DbContextOptionsBuilder<PlatformDbContext>().UsePlatform(Source)).Options;
     }
 

@@ -109,7 +109,6 @@ internal sealed class StoredResultConfiguration : IEntityTypeConfiguration<Store
     {
         builder.ToTable("result").HasKey(r => r.Id);
         builder.Property(r => r.Id).ValueGeneratedNever();
-        builder.Property(r => r.Content).HasColumnType("json");
         builder.HasOne<Project>().WithMany().HasForeignKey(r => r.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Conversation>().WithMany().HasForeignKey(r => r.ConversationId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -118,7 +118,7 @@ public sealed class QueryTrail(NpgsqlDataSource platform)
         Parameters =
         {
             Of(r.Id), Of(r.Member.Project.Id), Of(r.Member.UserId), Of(r.ConversationId, NpgsqlDbType.Uuid), Of(r.Table.Sql),
-            Of(ResultStore.Write(r.Table), NpgsqlDbType.Json), Of(r.Table.Rows.Count), Of(r.Table.RanAt),
+            Of(ResultStore.Write(r.Table)), Of(r.Table.Rows.Count), Of(r.Table.RanAt),
         },
     };
 

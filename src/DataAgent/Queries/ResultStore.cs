@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -22,15 +23,29 @@ public sealed class ResultStore(IDbContextFactory<PlatformDbContext> database)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var content = await Visible(db, member).Where(r => r.Id == resultId).Select(r => r.Content).SingleOrDefaultAsync(cancellationToken);
-        return content is null ? null : JsonSerializer.Deserialize<ResultTable>(content, Json);
+        return content is null ? null : Read(content);
     }
 
     /// <summary>The one place that says whose results a member may see.</summary>
     internal static IQueryable<StoredResult> Visible(PlatformDbContext db, Member member) =>
         db.Results.AsNoTracking().Where(r => r.ProjectId == member.Project.Id && (r.UserId == member.UserId || member.Role == Role.Admin));
 
-    /// <summary>A table as it is stored: UTF-8, for it goes to the database as it is and may be megabytes.</summary>
-    internal static byte[] Write(ResultTable table) => JsonSerializer.SerializeToUtf8Bytes(table, Json);
+    /// <summary>A table as it is stored. Packed here, where it is quick, not by the database, where it is not; plain JSON is told by its first byte.</summary>
+    internal static byte[] Write(ResultTable table)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            JsonSerializer.Serialize(gzip, table, Json);
+        return packed.ToArray();
+    }
+
+    private static ResultTable? Read(byte[] content)
+    {
+        if (content[0] == '{')
+            return JsonSerializer.Deserialize<ResultTable>(content, Json);
+        using var gzip = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<ResultTable>(gzip, Json);
+    }
 }
 
 /// <summary>A result about to be stored. Only <see cref="QueryRunner"/> makes one: each is the outcome of a query.</summary>

@@ -9,8 +9,8 @@ public sealed class StoredResult
     public Guid? ConversationId { get; set; }
     public required string Sql { get; set; }
 
-    /// <summary>The <see cref="ResultTable"/> as JSON.</summary>
-    public required string Content { get; set; }
+    /// <summary>The <see cref="ResultTable"/> as JSON in UTF-8, packed by gzip; rows of the first versions are not packed.</summary>
+    public required byte[] Content { get; set; }
 
     public int RowCount { get; set; }
     public DateTimeOffset CreatedAt { get; set; }

@@ -18,6 +18,7 @@ public sealed class QueryServicesTests(CustomerDatabase database) : IClassFixtur
             .AddSingleton(options)
             .AddSingleton(database.Platform.Vault)
             .AddSingleton<IDbContextFactory<PlatformDbContext>>(database.Platform)
+            .AddSingleton(database.Platform.Source)
             .AddDictionary().AddQueries().AddAudit().AddVisualizations();
 
         await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
