@@ -28,7 +28,12 @@ public sealed class Shop(PostgresServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync(TestContext.Current.CancellationToken));
-        await using (var create = Source.CreateCommand(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Cases", "shop.sql"))))
+        await using (var version = Source.CreateCommand("select current_setting('server_version_num')::int"))
+            ServerVersion = (int)(await version.ExecuteScalarAsync())!;
+        var script = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Cases", "shop.sql"));
+        if (ServerVersion < 140000)
+            script = script.Replace("int4multirange", "int4range").Replace("'{[1,3],[7,9]}'", "'[1,3]'");
+        await using (var create = Source.CreateCommand(script))
             await create.ExecuteNonQueryAsync();
 
         var relations = new List<CatalogRelation>();
@@ -50,8 +55,6 @@ public sealed class Shop(PostgresServer server) : IAsyncLifetime
                 Types = new HashSet<string> { "mood", "email_text", "address" },
             },
         };
-        await using var version = Source.CreateCommand("select current_setting('server_version_num')::int");
-        ServerVersion = (int)(await version.ExecuteScalarAsync())!;
     }
 
     public async ValueTask DisposeAsync() => await Source.DisposeAsync();

@@ -10,6 +10,7 @@ public sealed class FunctionListTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Every_allowed_function_is_one_of_the_server_or_of_a_newer_one()
     {
+        Assert.SkipWhen(shop.ServerVersion < 150000, "The list names what is newer than PostgreSQL 15; older servers lack more.");
         var newer = TextResource.Lines("AllowedFunctions.txt").SkipWhile(line => !line.Contains("any_value")).SelectMany(line => line.Split(' '));
         var live = await NamesAsync("select distinct proname::text from pg_proc where pronamespace = 'pg_catalog'::regnamespace");
 

@@ -19,7 +19,9 @@ public sealed class ExtensionDatabase(PostgresServer server) : IAsyncLifetime
             create extension pg_trgm schema ext; create extension citext schema ext; create extension ltree schema ext;
             create extension cube schema ext; create extension earthdistance schema ext;
             create extension "uuid-ossp" schema ext; create extension pgcrypto schema ext; create extension unaccent schema ext;
-            create extension hstore schema public; create extension tablefunc schema public; create extension dblink schema public; create extension adminpack;
+            create extension hstore schema public; create extension tablefunc schema public; create extension dblink schema public;
+            -- Gone since PostgreSQL 17.
+            do $$ begin if exists (select 1 from pg_available_extensions where name = 'adminpack') then create extension adminpack; end if; end $$;
             create extension intarray schema shop; create extension fuzzystrmatch schema shop;
             create function ext.word_similarity(int, int) returns int language sql as 'select 1';
             create table ext.loot (id int); insert into ext.loot values (1); grant select on ext.loot to {Customer.RoleName};

@@ -305,6 +305,7 @@ select extract(year from ordered_at), extract('month' from ordered_at), extract(
 select substring(name from 1 for 3), substring(name, 2), substring(name from '[0-9]+'), position('C' in name), overlay(name placing 'X' from 1 for 2), trim(both ' ' from name), trim(leading 'C' from name), trim(trailing from name) from customers
 
 -- substring similar
+-- since: 140000
 select substring(name similar '%#"[0-9]+#"%' escape '#') from customers
 
 -- normalize

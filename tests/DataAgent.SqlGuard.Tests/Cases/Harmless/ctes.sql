@@ -127,6 +127,7 @@ with x as (select * from (select id as customer_id, city from customers) c join 
 with x(a, b, c) as (select * from categories) select a, b, c from x
 
 -- unnamed columns of a cte
+-- since: 140000
 with x as (select count(*), max(total), coalesce(null, 1), case when true then 1 end, exists (select 1), array[1], row(1, 2), total::int, extract(year from max(ordered_at)) from orders group by total) select count, max, coalesce, "case", "exists", "array", "row", total, extract from x
 
 -- column without a name

@@ -104,6 +104,7 @@ select id, row_number() over (order by id) from orders
 select id, rank() over (partition by customer_id order by total desc), dense_rank() over (partition by customer_id order by total desc), percent_rank() over (order by total), cume_dist() over (order by total), ntile(4) over (order by total) from orders
 
 -- lag and lead
+-- since: 140000
 select id, total - lag(total) over (order by ordered_at), lead(total, 2, 0) over (partition by customer_id order by ordered_at) from orders
 
 -- first, last and nth value

@@ -188,6 +188,7 @@ select (array[row('s', 'c', 'z')::address])[1].city
 select row(1, 2) < row(1, 3), row(1, null) is distinct from row(1, 2)
 
 -- infinity and not a number
+-- since: 140000
 select 'infinity'::timestamp, '-infinity'::date, 'NaN'::float8, 'Infinity'::numeric
 
 -- dates before Christ
@@ -203,9 +204,11 @@ select 'a' ~<~ 'b', 'a' ~>=~ 'b', 'a' ^@ 'a'
 select 'a' ~~ 'a%', 'a' !~~ 'b', 'a' ~~* 'A', 'a' !~~* 'B'
 
 -- hex of hashes
+-- since: 140000
 select encode(sha512('a'), 'hex'), encode(sha224('a'), 'base64'), bit_count('\xff'::bytea)
 
 -- unicode
+-- since: 140000
 select unistr('\0041'), to_ascii('x', 'latin1'), U&'!0041' uescape '!'
 
 -- treat
