@@ -16,12 +16,14 @@ public sealed class RoleCheckTests(PostgresServer server)
         var report = await CheckAsync(customer, customer.Role(excluded: ["secrets"]));
 
         Assert.True(report.Holds, string.Join("\n", report.Attempts.Where(a => !a.Passed)));
-        Assert.Equal(16, report.Attempts.Count);
+        Assert.Equal(17, report.Attempts.Count);
     }
 
     [Theory]
     [InlineData("no_powers", "alter role {0} createdb")]
     [InlineData("no_powers", "grant pg_read_all_data to {0}")]
+    [InlineData("owns_nothing", "alter table \"Sales EU's\".secrets owner to {0}")]
+    [InlineData("owns_nothing", "create schema mine authorization {0}")]
     [InlineData("cannot_write", "grant update (total) on \"Sales EU's\".\"Order's\" to {0}")]
     [InlineData("cannot_write", "grant usage on schema other to {0}; grant truncate on other.things to public")]
     [InlineData("cannot_create_tables", "grant create on schema other to {0}")]

@@ -20,7 +20,7 @@ public static class RoleCheck
 
     private static readonly Func<RoleSession, ReadOnlyRole, CancellationToken, Task<RoleAttempt>>[] Attempts =
     [
-        HasNoPowersAsync, ReadsSomethingAsync, CannotWriteAsync, CannotCreateTablesAsync, CannotMoveSequencesAsync,
+        HasNoPowersAsync, OwnsNothingAsync, ReadsSomethingAsync, CannotWriteAsync, CannotCreateTablesAsync, CannotMoveSequencesAsync,
         CannotReadHiddenTablesAsync, CannotReadHiddenTablesByViewsAsync, CannotReadHiddenTablesByParentsAsync,
         CannotReadOtherSchemasAsync, CannotReadPasswordsAsync, CannotReadFilesAsync,
         CannotCreateTemporaryTablesAsync, CannotWriteLargeObjectsAsync, CannotEnterOtherDatabasesAsync, IsReadOnlyByDefaultAsync,
@@ -36,6 +36,18 @@ public static class RoleCheck
             """, cancellationToken);
         return Outcome("no_powers", powers, true, "No special rights and no memberships.",
             found => $"The role has more than it needs: {found}. Take that away, or give the project a login of its own.");
+    }
+
+    private static async Task<RoleAttempt> OwnsNothingAsync(RoleSession session, ReadOnlyRole role, CancellationToken cancellationToken)
+    {
+        var owned = await session.ListAsync("""
+            select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and n.nspname !~ '^pg_' and c.relowner = (select oid from pg_roles where rolname = current_user)
+            union all select 'schema ' || quote_ident(nspname) from pg_namespace
+            where nspowner = (select oid from pg_roles where rolname = current_user) and nspname !~ '^pg_' order by 1
+            """, cancellationToken);
+        return Outcome("owns_nothing", owned, true, "It owns no table and no schema.",
+            found => $"The role owns {found}: an owner may grant itself everything again. Give the project a role of its own with the role setup.");
     }
 
     private static async Task<RoleAttempt> ReadsSomethingAsync(RoleSession session, ReadOnlyRole role, CancellationToken cancellationToken)
