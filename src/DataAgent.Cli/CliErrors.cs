@@ -1,5 +1,6 @@
 using DataAgent.Credentials;
 using DataAgent.Data;
+using DataAgent.Dictionary;
 using DataAgent.Queries;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -18,7 +19,8 @@ internal static class CliErrors
     /// <returns>Null: a bug of ours, which shall show itself.</returns>
     public static string? Explain(Exception exception) => exception switch
     {
-        CommandFailedException or WrongUsageException or PlatformStartException or CredentialException or ProjectDatabaseException => exception.Message,
+        CommandFailedException or WrongUsageException or PlatformStartException or CredentialException or ProjectDatabaseException
+            or DictionaryException => exception.Message,
         IOException => "The output was closed before everything was written.",
         OperationCanceledException => "Stopped.",
         PostgresException e => $"PostgreSQL refused ({e.SqlState}): {e.MessageText}.",

@@ -52,7 +52,10 @@ internal static class CommandLine
             AskCommand.Create(commands),
             QueryCommand.Create(commands),
             new Command("guard", "The gate in front of every query.") { GuardCheckCommand.Create(streams) },
-            new Command("dictionary", "What a project's schema holds.") { GenerateDictionaryCommand.Create(commands), ShowDictionaryCommand.Create(commands) },
+            new Command("dictionary", "What a project's schema holds.")
+            {
+                GenerateDictionaryCommand.Create(commands), ShowDictionaryCommand.Create(commands), NoteCommands.Create(commands), HintCommands.Create(commands),
+            },
             new Command("project", "Projects: a database, its limits and its model.")
             {
                 AddProjectCommand.Create(commands), ListProjectsCommand.Create(commands), ShowProjectCommand.Create(commands),

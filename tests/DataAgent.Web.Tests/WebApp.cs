@@ -96,6 +96,15 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
         return new Visitor(user.Id, project.Slug, $"{Url}/sign-in?token={token}");
     }
 
+    /// <summary>A change of the shop that all projects ask; the test takes it back.</summary>
+    public async Task ChangeShopAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_shop);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public HttpClient Anonymous(bool follow = true) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = follow, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(Url) };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataAgent.Cli.Output;
 using DataAgent.Dictionary;
 using DataAgent.Projects;
 
@@ -6,14 +7,18 @@ namespace DataAgent.Cli.Dictionary;
 
 internal static class GenerateDictionaryCommand
 {
-    private sealed record Line(string ProjectSlug, string Schema, int Tables, int Columns, bool Saved);
+    /// <param name="First">There was no dictionary before: everything is new, and nothing is listed as added.</param>
+    private sealed record Line(string ProjectSlug, string Schema, int Tables, int Columns, bool Saved, bool First, DictionaryDiff Changes)
+    {
+        public string ChangesInWords => First ? "first reading" : Changes.IsEmpty ? "none" : $"{DiffText.Lines(Changes).Count()}";
+    }
 
     public static Command Create(CommandBuilder commands)
     {
         var slug = new Option<string?>("--project-slug", "-p") { Description = "One project.", HelpName = "slug" };
         var all = new Option<bool>("--all") { Description = "Every project you are a member of." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Read the schema, but save nothing." };
-        var command = commands.Create("generate", "Read what a project's schema holds now.", async (run, cancellationToken) =>
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what changed, but save nothing." };
+        var command = commands.Create("generate", "Read what a project's schema holds now, and tell what changed.", async (run, cancellationToken) =>
         {
             List<Line> lines = [];
             var code = CommandLine.Ok;
@@ -30,7 +35,8 @@ internal static class GenerateDictionaryCommand
             }
 
             run.Report.List("dictionaries", lines,
-                ("PROJECT", l => l.ProjectSlug), ("SCHEMA", l => l.Schema), ("TABLES", l => l.Tables), ("COLUMNS", l => l.Columns), ("SAVED", l => l.Saved));
+                ("PROJECT", l => l.ProjectSlug), ("SCHEMA", l => l.Schema), ("TABLES", l => l.Tables), ("COLUMNS", l => l.Columns), ("SAVED", l => l.Saved), ("CHANGES", l => l.ChangesInWords));
+            WriteChanges(run, lines);
             return code;
         }, slug, all, dryRun);
         command.Validators.Add(result =>
@@ -49,10 +55,23 @@ internal static class GenerateDictionaryCommand
         return [.. (await run.Get<ProjectAccess>().ListProjectsAsync(user.Id, cancellationToken)).Select(p => p.Slug)];
     }
 
+    private static void WriteChanges(CliRun run, List<Line> lines)
+    {
+        if (run.Report.Form != OutputForm.Text)
+            return;
+        foreach (var line in lines.Where(l => !l.First && !l.Changes.IsEmpty))
+        {
+            run.Report.Output.WriteLine($"\n{line.ProjectSlug}:");
+            foreach (var change in DiffText.Lines(line.Changes))
+                run.Report.Output.WriteLine($"  {change}");
+        }
+    }
+
     private static async Task<Line> GenerateAsync(CliRun run, string slug, bool save, CancellationToken cancellationToken)
     {
         var member = await run.GetMemberAsync(slug, cancellationToken);
-        var dictionary = await run.Get<DictionaryStore>().GenerateAsync(member, save, cancellationToken);
-        return new Line(slug, dictionary.Schema, dictionary.Tables.Count, dictionary.Tables.Sum(t => t.Columns.Count), save);
+        var refresh = await run.Get<DictionaryStore>().RefreshAsync(member, save, cancellationToken);
+        var dictionary = refresh.Dictionary;
+        return new Line(slug, dictionary.Schema, dictionary.Tables.Count, dictionary.Tables.Sum(t => t.Columns.Count), save, refresh.IsFirst, refresh.Diff);
     }
 }

@@ -23,6 +23,12 @@ internal sealed class ProjectOptions
         "--allow-functions", "Functions of the schema that may be called, as name(argument types), parted by commas; an empty text lifts the list.");
     private readonly Option<string?> _extensions = Text(
         "--extensions", $"Extensions that may be used, parted by commas; an empty text lifts the list. Known: {string.Join(", ", KnownExtensions.Names)}.");
+    private readonly Option<bool?> _samples = new("--samples")
+    {
+        Description = "Whether the dictionary may hold values of the rows: samples, ranges, lists.",
+        HelpName = "true|false",
+    };
+
     private readonly Option<string?> _prompt = Text("--prompt", "What the model should know about this project.");
     private readonly Option<int?> _rows = Number("--max-rows", "Rows a query may return.");
     private readonly Option<int?> _seconds = Number("--timeout", "Seconds a query may take.");
@@ -35,7 +41,7 @@ internal sealed class ProjectOptions
     public Symbol[] All =>
     [
         _name, _slug, _description, _host, _port, _database, _schema, _user, _password, _tls, _allow, _exclude, _functions, _extensions,
-        _prompt, _rows, _seconds, _provider, _model,
+        _samples, _prompt, _rows, _seconds, _provider, _model,
     ];
 
     /// <summary>What was typed, over <paramref name="before"/>.</summary>
@@ -55,6 +61,7 @@ internal sealed class ProjectOptions
         ExcludedTables = Names(run.Find(_exclude)) ?? before.ExcludedTables,
         AllowedFunctions = run.Find(_functions) is { } functions ? AllowedFunction.Split(functions) : before.AllowedFunctions,
         AllowedExtensions = Names(run.Find(_extensions)) ?? before.AllowedExtensions,
+        ShowSamples = run.Find(_samples) ?? before.ShowSamples,
         SystemPrompt = run.Find(_prompt) ?? before.SystemPrompt,
         MaxRowsPerQuery = run.Find(_rows) ?? before.MaxRowsPerQuery,
         MaxQueryTimeoutSeconds = run.Find(_seconds) ?? before.MaxQueryTimeoutSeconds,

@@ -37,6 +37,7 @@ internal static class ShowProjectCommand
                     project.ExcludedTables,
                     project.AllowedFunctions,
                     project.AllowedExtensions,
+                    project.ShowSamples,
                     project.SystemPrompt,
                     project.MaxRowsPerQuery,
                     project.MaxQueryTimeoutSeconds,
@@ -48,7 +49,7 @@ internal static class ShowProjectCommand
                 ("Name", project.Name), ("Slug", project.Slug), ("Description", project.Description), ("Your role", member.Role),
                 ("Database", $"{project.DbName} on {project.DbHost}:{project.DbPort}, TLS {project.DbTls}"), ("Schema", project.DbSchema),
                 ("Allowed tables", project.AllowedTables.Count > 0 ? project.AllowedTables : "all"), ("Excluded tables", project.ExcludedTables),
-                ("Allowed functions", project.AllowedFunctions), ("Extensions", project.AllowedExtensions),
+                ("Allowed functions", project.AllowedFunctions), ("Extensions", project.AllowedExtensions), ("Samples", project.ShowSamples),
                 ("Rows per query", project.MaxRowsPerQuery), ("Seconds per query", project.MaxQueryTimeoutSeconds),
                 ("Answers by", project.LlmModel is null ? project.LlmProvider : $"{project.LlmProvider}, {project.LlmModel}"), ("Prompt", project.SystemPrompt));
             return CommandLine.Ok;

@@ -1,5 +1,6 @@
 using DataAgent.Dictionary;
 using DataAgent.Queries;
+using DataAgent.Web.Shell;
 
 namespace DataAgent.Web.Dictionary;
 
@@ -14,6 +15,23 @@ internal static partial class DatabaseTrouble
         TimeoutException or IOException => "The project's database did not answer in time. Check that it is running, then try again.",
         _ => null,
     };
+
+    /// <summary>The answer, or problem details that say why the schema could not be read.</summary>
+    public static async Task<IResult> AnswerAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (DictionaryException e) when (e.Fault == DictionaryFault.NotAllowed)
+        {
+            return Problems.NotPermitted(e.Message);
+        }
+        catch (Exception e) when (Words(e) is { } words)
+        {
+            return Problems.Unreachable(words);
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The dictionary of project {Slug} could not be read.")]
     public static partial void LogUnread(ILogger logger, string slug, Exception exception);

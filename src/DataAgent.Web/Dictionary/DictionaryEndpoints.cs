@@ -6,16 +6,20 @@ namespace DataAgent.Web.Dictionary;
 
 internal static class DictionaryEndpoints
 {
-    public static void MapDictionary(this RouteGroupBuilder project) =>
-        project.MapGet("/dictionary", async (HttpContext http, DictionaryStore dictionaries, CancellationToken cancellationToken) =>
-        {
-            try
+    public static void MapDictionary(this RouteGroupBuilder project)
+    {
+        project.MapGet("/dictionary", (HttpContext http, DictionaryStore dictionaries, CancellationToken cancellationToken) =>
+            DatabaseTrouble.AnswerAsync(async () => Results.Ok((await dictionaries.GetAsync(http.Member(), cancellationToken)).ToShow())));
+        project.MapPost("/dictionary/refresh", (
+            [Microsoft.AspNetCore.Mvc.FromQuery(Name = "dry_run")] bool? dryRun, HttpContext http, DictionaryStore dictionaries, CancellationToken cancellationToken) =>
+            DatabaseTrouble.AnswerAsync(async () =>
             {
-                return Results.Ok((await dictionaries.GetAsync(http.Member(), cancellationToken)).ToShow());
-            }
-            catch (Exception e) when (DatabaseTrouble.Words(e) is { } words)
-            {
-                return Problems.Unreachable(words);
-            }
-        });
+                var refresh = await dictionaries.RefreshAsync(http.Member(), save: dryRun != true, cancellationToken);
+                return Results.Ok(new RefreshAnswer(
+                    refresh.IsSaved, refresh.IsFirst, refresh.Dictionary.GeneratedAt, refresh.Dictionary.Tables.Count, refresh.Diff));
+            }));
+        project.MapNotes();
+    }
+
+    private sealed record RefreshAnswer(bool Saved, bool First, DateTimeOffset GeneratedAt, int Tables, DictionaryDiff Changes);
 }

@@ -10,6 +10,8 @@ public static class ProjectPath
     public static string Dictionary(string slug, string? table = null) =>
         table is null ? $"/p/{slug}/dictionary" : $"/p/{slug}/dictionary?table={Uri.EscapeDataString(table)}";
 
+    public static string Diagram(string slug) => $"/p/{slug}/dictionary?view=diagram";
+
     public static string Result(string slug, Guid id) => $"/api/v1/projects/{slug}/results/{id}";
     public static string Chart(string slug, Guid id) => $"/api/v1/projects/{slug}/charts/{id}";
 

@@ -8,6 +8,12 @@ internal static class Problems
     public static ProblemHttpResult NotFound(string what) =>
         Make(StatusCodes.Status404NotFound, "not_found", $"There is no such {what}, or it isn't yours to see.");
 
+    /// <summary>The same with a sentence of its own, for what a member may see.</summary>
+    public static ProblemHttpResult Gone(string message) => Make(StatusCodes.Status404NotFound, "not_found", message);
+
+    public static ProblemHttpResult Changed(string message, int version) =>
+        Make(StatusCodes.Status412PreconditionFailed, "changed_meanwhile", message, ("version", version));
+
     public static ProblemHttpResult Invalid(string message) => Make(StatusCodes.Status400BadRequest, "invalid", message);
 
     public static ProblemHttpResult Busy(Guid runId) => Make(

@@ -1,6 +1,7 @@
 using DataAgent.Audit;
 using DataAgent.Conversations;
 using DataAgent.Dictionary;
+using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Users;
@@ -39,6 +40,7 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
     {
         builder.ToTable("project").HasKey(p => p.Id);
         builder.Property(p => p.Id).ValueGeneratedNever();
+        builder.Property(p => p.ShowSamples).HasDefaultValue(true).HasSentinel(true);
         builder.HasIndex(p => p.Slug).IsUnique();
     }
 }
@@ -63,6 +65,25 @@ internal sealed class DictionarySnapshotConfiguration : IEntityTypeConfiguration
         builder.Property(s => s.Content).HasColumnType("json");
         builder.HasIndex(s => new { s.ProjectId, s.Version }).IsUnique();
         builder.HasOne<Project>().WithMany().HasForeignKey(s => s.ProjectId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DictionaryNoteConfiguration : IEntityTypeConfiguration<DictionaryNote>
+{
+    public void Configure(EntityTypeBuilder<DictionaryNote> builder)
+    {
+        builder.ToTable("dictionary_note").HasKey(n => new { n.ProjectId, n.TableName, n.ColumnName });
+        builder.Property(n => n.Version).IsConcurrencyToken();
+        builder.HasOne<Project>().WithMany().HasForeignKey(n => n.ProjectId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DictionaryJoinConfiguration : IEntityTypeConfiguration<DictionaryJoin>
+{
+    public void Configure(EntityTypeBuilder<DictionaryJoin> builder)
+    {
+        builder.ToTable("dictionary_join").HasKey(j => new { j.ProjectId, j.FromTable, j.FromColumn, j.ToTable, j.ToColumn });
+        builder.HasOne<Project>().WithMany().HasForeignKey(j => j.ProjectId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -1,6 +1,7 @@
 using DataAgent.Audit;
 using DataAgent.Conversations;
 using DataAgent.Dictionary;
+using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Users;
@@ -17,6 +18,8 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<DictionarySnapshot> DictionarySnapshots => Set<DictionarySnapshot>();
+    public DbSet<DictionaryNote> DictionaryNotes => Set<DictionaryNote>();
+    public DbSet<DictionaryJoin> DictionaryJoins => Set<DictionaryJoin>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<AgentRun> AgentRuns => Set<AgentRun>();
     public DbSet<AgentMessage> AgentMessages => Set<AgentMessage>();

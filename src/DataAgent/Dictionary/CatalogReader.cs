@@ -1,3 +1,4 @@
+using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
 using Npgsql;
 
@@ -9,8 +10,10 @@ internal sealed record SchemaScope(string Schema, IReadOnlyList<string> Allowed,
     /// <summary>Extensions that are switched on.</summary>
     public IReadOnlyList<string> Extensions { get; init; } = [];
 
-    public static SchemaScope Of(Project project) =>
-        new(project.DbSchema, project.AllowedTables, project.ExcludedTables) { Extensions = project.AllowedExtensions };
+    public SampleSwitches Samples { get; init; } = SampleSwitches.AllOn;
+
+    public static SchemaScope Of(Project project, SampleSwitches samples) =>
+        new(project.DbSchema, project.AllowedTables, project.ExcludedTables) { Extensions = project.AllowedExtensions, Samples = samples };
 
     public NpgsqlBatchCommand Asking(string sql) => new(sql)
     {
@@ -117,7 +120,7 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
             IsDomain = reader.GetBoolean(12),
             Enum = typeKind == 'e' && !isArray ? Text(11) : null,
         };
-        info = info with { IsSensitive = SensitiveColumns.ByName(info) };
+        info = info with { IsSensitive = SensitiveColumns.ByName(info), HasSamplesOff = scope.Samples.IsOff(table.Name, info.Name) };
         table.Columns.Add(new ColumnDraft(info, typeKind, Text(11)));
     }
 

@@ -1,3 +1,5 @@
+using DataAgent.Dictionary.Notes;
+
 namespace DataAgent.Dictionary;
 
 /// <summary>What a project's schema holds, as read by its read-only role at one moment. Hidden tables are left out.</summary>
@@ -20,6 +22,9 @@ public sealed record DataDictionary(string Schema, DateTimeOffset GeneratedAt, I
 
     /// <summary>Enums, domains and composite types of the schema.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>By the project's admins, see <see cref="DictionaryNotes"/>; never part of a kept snapshot.</summary>
+    public IReadOnlyList<JoinHint> JoinHints { get; init; } = [];
 
     /// <summary>Stands for the settings it was read under (database, schema, role, table lists); others need another dictionary.</summary>
     public string Scope { get; init; } = "";
@@ -48,6 +53,9 @@ public sealed record TableInfo(string Name, TableKind Kind, string? Comment, lon
     /// <summary>Tables of the schema whose rows it shows as well: partitions when it is partitioned, else children by inheritance; theirs too.</summary>
     public IReadOnlyList<string> Children { get; init; } = [];
 
+    /// <summary>By the project's admins, see <see cref="DictionaryNotes"/>; never part of a kept snapshot.</summary>
+    public NoteText? Note { get; init; }
+
     public ColumnInfo? Column(string name) =>
         Columns.FirstOrDefault(c => c.Name == name) ?? Columns.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }
@@ -74,6 +82,12 @@ public sealed record ColumnInfo(string Name, string Type, string BaseType, bool 
     /// <summary>Sensitive by name, type or content: samples are never taken, and say so.</summary>
     public bool IsSensitive { get; init; }
 
+    /// <summary>An admin switched its samples off: no value of it was read, or none is shown any more.</summary>
+    public bool HasSamplesOff { get; init; }
+
+    /// <inheritdoc cref="TableInfo.Note"/>
+    public NoteText? Note { get; init; }
+
     /// <summary>At most three values as text, cut to 60 characters.</summary>
     public IReadOnlyList<string> Samples { get; init; } = [];
 
@@ -90,6 +104,8 @@ public sealed record ColumnInfo(string Name, string Type, string BaseType, bool 
 
     /// <summary>Distinct values by the planner's statistics; <c>null</c> when unknown.</summary>
     public long? DistinctEstimate { get; init; }
+
+    public ColumnInfo WithoutSamples() => this with { Samples = [], Values = [], Min = null, Max = null, HasSamplesOff = true };
 }
 
 /// <summary>Columns are paired by position.</summary>

@@ -4,7 +4,10 @@ namespace DataAgent.Dictionary;
 public sealed record DictionaryDiff(
     IReadOnlyList<string> AddedTables, IReadOnlyList<string> RemovedTables, IReadOnlyList<TableChange> ChangedTables)
 {
-    public bool IsEmpty => AddedTables.Count + RemovedTables.Count + ChangedTables.Count == 0;
+    /// <summary>Enums that came, went or hold other values.</summary>
+    public IReadOnlyList<Change> ChangedEnums { get; init; } = [];
+
+    public bool IsEmpty => AddedTables.Count + RemovedTables.Count + ChangedTables.Count + ChangedEnums.Count == 0;
 
     public static DictionaryDiff Between(DataDictionary before, DataDictionary after)
     {
@@ -12,7 +15,19 @@ public sealed record DictionaryDiff(
         return new DictionaryDiff(
             Without(now.Keys, old.Keys), Without(old.Keys, now.Keys),
             [.. now.Values.Where(t => old.ContainsKey(t.Name)).OrderBy(t => t.Name, StringComparer.Ordinal)
-                .Select(t => Between(old[t.Name], t)).Where(c => !c.IsEmpty)]);
+                .Select(t => Between(old[t.Name], t)).Where(c => !c.IsEmpty)])
+        {
+            ChangedEnums = Between(before.Enums, after.Enums),
+        };
+    }
+
+    private static Change[] Between(IReadOnlyList<EnumInfo> before, IReadOnlyList<EnumInfo> after)
+    {
+        var (old, now) = (before.ToDictionary(e => e.Name, Values), after.ToDictionary(e => e.Name, Values));
+        return [.. old.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
+            .Select(n => new Change(n, old.GetValueOrDefault(n, ""), now.GetValueOrDefault(n, ""))).Where(c => c.Before != c.After)];
+
+        static string Values(EnumInfo e) => string.Join(", ", e.Values);
     }
 
     private static TableChange Between(TableInfo before, TableInfo after)
@@ -37,10 +52,14 @@ public sealed record DictionaryDiff(
     [
         ("kind", table.Kind.ToString()),
         ("comment", table.Comment ?? ""),
+        ("partitions", table.Partitions == 0 ? "" : $"{table.Partitions}"),
         ("primary key", string.Join(", ", table.PrimaryKey)),
         ("unique keys", string.Join("; ", table.UniqueKeys.Select(k => string.Join(", ", k)).Order(StringComparer.Ordinal))),
         ("foreign keys", string.Join("; ", table.ForeignKeys
             .Select(k => $"{string.Join(", ", k.Columns)} → {k.Table} ({string.Join(", ", k.References)})").Order(StringComparer.Ordinal))),
+        ("checks", string.Join("; ", table.Checks.Order(StringComparer.Ordinal))),
+        ("indexes", string.Join("; ", table.Indexes
+            .Select(i => i.Expression ?? $"{i.Name} ({string.Join(", ", i.Columns)}){(i.IsUnique ? " unique" : "")}").Order(StringComparer.Ordinal))),
     ];
 
     private static string[] Without(IEnumerable<string> names, IEnumerable<string> others) => [.. names.Except(others).Order(StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using DataAgent.Dictionary.Notes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataAgent.Dictionary;
@@ -5,5 +6,7 @@ namespace DataAgent.Dictionary;
 public static class DictionaryServices
 {
     /// <summary>Needs an <see cref="Projects.ProjectConnector"/>, a <see cref="TimeProvider"/> and the platform's database.</summary>
-    public static IServiceCollection AddDictionary(this IServiceCollection services) => services.AddSingleton<DictionaryStore>();
+    public static IServiceCollection AddDictionary(this IServiceCollection services) => services
+        .AddSingleton<DictionaryStore>()
+        .AddSingleton<DictionaryNotes>();
 }

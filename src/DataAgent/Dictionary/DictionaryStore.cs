@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DataAgent.Data;
+using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -37,7 +38,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return await FindAsync(member, cancellationToken) ?? await SaveAsync(member.Project, await ReadAsync(member.Project, cancellationToken), cancellationToken);
+            return await FindAsync(member, cancellationToken) ?? (await ReadAndSaveAsync(member.Project, save: true, cancellationToken)).Dictionary;
         }
         finally
         {
@@ -49,7 +50,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
     public async Task<DataDictionary?> FindAsync(Member member, CancellationToken cancellationToken)
     {
         var project = member.Project;
-        if (_newest.TryGetValue(project.Id, out var entry) && time.GetElapsedTime(entry.SeenAt) < Freshness && entry.Dictionary.Scope == ScopeOf(project))
+        if (_newest.TryGetValue(project.Id, out var entry) && time.GetElapsedTime(entry.SeenAt) < Freshness && Fits(entry, project))
             return entry.Dictionary;
 
         var now = time.GetTimestamp();
@@ -60,29 +61,66 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         if (entry?.Version != version)
         {
             var content = await snapshots.Where(s => s.Version == version).Select(s => s.Content).SingleAsync(cancellationToken);
-            entry = new Entry(version, JsonSerializer.Deserialize<DataDictionary>(content, Json)!, now);
+            entry = NewEntry(version, Parse(content), await NoteBook.LoadAsync(db, project.Id, cancellationToken), project, now);
+        }
+        else if (entry.Book.Revision < project.NotesRevision || entry.ShowSamples != project.ShowSamples)
+        {
+            entry = NewEntry(version, entry.Read, await NoteBook.LoadAsync(db, project.Id, cancellationToken), project, now);
         }
 
-        _newest[project.Id] = entry with { SeenAt = now };
-        return entry.Dictionary.Scope == ScopeOf(project) ? entry.Dictionary : null;
+        _newest[project.Id] = entry = entry with { SeenAt = now };
+        return Fits(entry, project) ? entry.Dictionary : null;
     }
 
-    /// <summary>Reads the schema anew; <paramref name="save"/> false is a dry run.</summary>
+    /// <summary>Reads the schema anew and tells what is different from the newest snapshot; <paramref name="save"/> false is a dry run.</summary>
     /// <exception cref="DictionaryException">The schema cannot be read, or a person who is not an admin asked to save; nothing was saved.</exception>
-    public async Task<DataDictionary> GenerateAsync(Member member, bool save, CancellationToken cancellationToken)
+    public async Task<DictionaryRefresh> RefreshAsync(Member member, bool save, CancellationToken cancellationToken)
     {
         if (save && member.Role != Role.Admin)
             throw new DictionaryException(DictionaryFault.NotAllowed, "Only an admin of the project can refresh its data dictionary.");
-        var dictionary = await ReadAsync(member.Project, cancellationToken);
-        return save ? await SaveAsync(member.Project, dictionary, cancellationToken) : dictionary;
+        return await ReadAndSaveAsync(member.Project, save, cancellationToken);
     }
 
-    private async Task<DataDictionary> ReadAsync(Project project, CancellationToken cancellationToken)
+    /// <inheritdoc cref="RefreshAsync"/>
+    public async Task<DataDictionary> GenerateAsync(Member member, bool save, CancellationToken cancellationToken) =>
+        (await RefreshAsync(member, save, cancellationToken)).Dictionary;
+
+    // The notes count as they are now, not as they were when the person's access was granted.
+    private static bool Fits(Entry entry, Project project) =>
+        entry.Read.Scope == ScopeOf(project) && entry.Book.Revision >= project.NotesRevision && entry.ShowSamples == project.ShowSamples;
+
+    private static Entry NewEntry(int version, DataDictionary read, NoteBook book, Project project, long now) =>
+        new(version, read, book, project.ShowSamples, book.Apply(read, project.ShowSamples), now);
+
+    private static DataDictionary Parse(string content) => JsonSerializer.Deserialize<DataDictionary>(content, Json)!;
+
+    private async Task<DictionaryRefresh> ReadAndSaveAsync(Project project, bool save, CancellationToken cancellationToken)
+    {
+        var (book, before) = await LoadAsync(project, cancellationToken);
+        var read = await ReadAsync(project, book, cancellationToken);
+        var diff = DictionaryDiff.Between(before ?? read with { Tables = [], Enums = [] }, read);
+        var entry = save
+            ? await SaveAsync(project, read, book, cancellationToken)
+            : NewEntry(0, read, book, project, time.GetTimestamp());
+        return new DictionaryRefresh(entry.Dictionary, diff, IsFirst: before is null, save);
+    }
+
+    private async Task<(NoteBook Book, DataDictionary? Before)> LoadAsync(Project project, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var book = await NoteBook.LoadAsync(db, project.Id, cancellationToken);
+        var content = await db.DictionarySnapshots.AsNoTracking().Where(s => s.ProjectId == project.Id)
+            .OrderByDescending(s => s.Version).Select(s => s.Content).FirstOrDefaultAsync(cancellationToken);
+        return (book, content is null ? null : Parse(content));
+    }
+
+    private async Task<DataDictionary> ReadAsync(Project project, NoteBook book, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await open(project, cancellationToken);
-            return await new SchemaReader(time).ReadAsync(connection, SchemaScope.Of(project), cancellationToken) with { Scope = ScopeOf(project) };
+            var scope = SchemaScope.Of(project, book.Switches(project.ShowSamples));
+            return await new SchemaReader(time).ReadAsync(connection, scope, cancellationToken) with { Scope = ScopeOf(project) };
         }
         catch (PostgresException e)
         {
@@ -113,7 +151,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
     };
 
     // Two processes may save at once: each version number is given once, and who comes second takes the next.
-    private async Task<DataDictionary> SaveAsync(Project project, DataDictionary dictionary, CancellationToken cancellationToken)
+    private async Task<Entry> SaveAsync(Project project, DataDictionary dictionary, NoteBook book, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -130,8 +168,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                _newest[project.Id] = new Entry(version, dictionary, time.GetTimestamp());
-                return dictionary;
+                return _newest[project.Id] = NewEntry(version, dictionary, book, project, time.GetTimestamp());
             }
             catch (DbUpdateException e) when (attempt < SaveAttempts && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
             {
@@ -149,6 +186,8 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         project.AllowedExtensions.Order(),
     })));
 
+    /// <param name="Read">As kept.</param>
+    /// <param name="Dictionary">With the notes, and without samples that are off.</param>
     /// <param name="SeenAt">When it was last known to be the newest.</param>
-    private sealed record Entry(int Version, DataDictionary Dictionary, long SeenAt);
+    private sealed record Entry(int Version, DataDictionary Read, NoteBook Book, bool ShowSamples, DataDictionary Dictionary, long SeenAt);
 }

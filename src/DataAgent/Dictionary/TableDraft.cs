@@ -55,5 +55,5 @@ internal sealed class ColumnDraft(ColumnInfo info, char typeKind, string typeNam
     public bool IsEnum => typeKind == 'e';
     public string EnumName => typeName;
     public bool IsText => TextTypes.Contains(Info.BaseType) && !Info.IsArray;
-    public bool MayBeSampled => !Info.IsSensitive && (IsEnum || typeKind is 'r' or 'm' || Sampled.Contains(Info.BaseType));
+    public bool MayBeSampled => !Info.IsSensitive && !Info.HasSamplesOff && (IsEnum || typeKind is 'r' or 'm' || Sampled.Contains(Info.BaseType));
 }

@@ -1,3 +1,5 @@
+using DataAgent.Dictionary.Notes;
+
 namespace DataAgent.Dictionary;
 
 /// <summary>An inverted index over the tables of one dictionary, scored by BM25 with weighted fields. Read-only once built.</summary>
@@ -32,7 +34,7 @@ internal sealed class TableIndex
     {
         _tables = dictionary.Tables;
         _names = [.. _tables.Select(t => Words(t.Name).ToHashSet())];
-        _neighbours = Neighbours(_tables);
+        _neighbours = Neighbours(dictionary);
         _lengths = new double[_tables.Count];
         _priors = [.. Enumerable.Range(0, _tables.Count).Select(Prior)];
         for (var i = 0; i < _tables.Count; i++)
@@ -64,8 +66,9 @@ internal sealed class TableIndex
 
     private static IEnumerable<string> Words(string text) => IdentifierWords.Split(text).Select(IdentifierWords.Singular);
 
-    private static HashSet<int>[] Neighbours(IReadOnlyList<TableInfo> tables)
+    private static HashSet<int>[] Neighbours(DataDictionary dictionary)
     {
+        var tables = dictionary.Tables;
         var byName = tables.Select((t, i) => (t.Name, i)).ToDictionary(t => t.Name, t => t.i);
         HashSet<int>[] neighbours = [.. tables.Select(_ => new HashSet<int>())];
         for (var i = 0; i < tables.Count; i++)
@@ -76,6 +79,13 @@ internal sealed class TableIndex
                     neighbours[other].Add(i);
                 }
 
+        foreach (var hint in dictionary.JoinHints)
+            if (byName.TryGetValue(hint.FromTable, out var from) && byName.TryGetValue(hint.ToTable, out var to) && from != to)
+            {
+                neighbours[from].Add(to);
+                neighbours[to].Add(from);
+            }
+
         return neighbours;
     }
 
@@ -83,7 +93,7 @@ internal sealed class TableIndex
     private double Prior(int i)
     {
         var prior = 1 + (0.04 * Math.Log10(1 + (_tables[i].RowEstimate ?? 0))) + (0.04 * Math.Min(_neighbours[i].Count, 10));
-        var isLeftOver = _names[i].Overlaps(LeftOver) || _names[i].Any(w => w.Length is 6 or 8 && w.All(char.IsAsciiDigit));
+        var isLeftOver = _tables[i].Note?.IsDoNotUse == true || _names[i].Overlaps(LeftOver) || _names[i].Any(w => w.Length is 6 or 8 && w.All(char.IsAsciiDigit));
         return isLeftOver ? prior * 0.4 : prior;
     }
 
@@ -92,10 +102,12 @@ internal sealed class TableIndex
         var weights = new Dictionary<string, double>();
         Take(table.Name, NameWeight);
         Take(table.Comment, 1.5);
+        TakeNote(table.Note, NameWeight * 0.75, 1.5);
         foreach (var column in table.Columns)
         {
             Take(column.Name, 1);
             Take(column.Comment, 0.5);
+            TakeNote(column.Note, 0.75, 0.5);
             foreach (var value in column.Values)
                 Take(value, 0.3);
         }
@@ -106,6 +118,13 @@ internal sealed class TableIndex
             if (!_postings.TryGetValue(word, out var postings))
                 _postings[word] = postings = [];
             postings.Add((i, weight));
+        }
+
+        void TakeNote(NoteText? note, double synonyms, double description)
+        {
+            foreach (var synonym in note?.Synonyms ?? [])
+                Take(synonym, synonyms);
+            Take(note?.Description, description);
         }
 
         void Take(string? text, double weight)

@@ -1,4 +1,5 @@
 using System.Text;
+using DataAgent.Dictionary.Notes;
 
 namespace DataAgent.Dictionary;
 
@@ -33,10 +34,12 @@ internal static class TablePrompt
         text.Append($"### {SqlName.Visible(table.Name)}\n{char.ToUpperInvariant(Summary(table)[0])}{Summary(table)[1..]}.");
         if (PromptText.Cell(table.Comment, CommentLength) is { Length: > 0 } comment)
             text.Append($" Comment: {comment}");
+        if (NotePrompt.Words(table.Note, CommentLength) is { Length: > 0 } note)
+            text.Append($" {char.ToUpperInvariant(note[0])}{note[1..]}");
         text.Append("\n\n| Column | Type | Null | Key | Description | Values |\n|---|---|---|---|---|---|\n");
         foreach (var column in table.Columns)
             text.Append($"| {SqlName.Visible(column.Name)} | {Type(column)} | {(column.IsNullable ? "yes" : "no")} | {Key(table, column)} "
-                + $"| {PromptText.Cell(column.Comment, CommentLength)} | {Values(dictionary, column)} |\n");
+                + $"| {Description(column)} | {Values(dictionary, column)} |\n");
         text.Append('\n');
     }
 
@@ -47,7 +50,8 @@ internal static class TablePrompt
         AppendSection(text, "Relationships", [
             .. table.ForeignKeys.Select(k => Relationship(table.Name, k)),
             .. dictionary.Tables.Where(t => t.Name != table.Name).OrderBy(t => t.Name, StringComparer.Ordinal)
-                .SelectMany(t => t.ForeignKeys.Where(k => k.Table == table.Name).Select(k => Relationship(t.Name, k)))]);
+                .SelectMany(t => t.ForeignKeys.Where(k => k.Table == table.Name).Select(k => Relationship(t.Name, k))),
+            .. dictionary.JoinHints.Where(h => h.FromTable == table.Name || h.ToTable == table.Name).Select(NotePrompt.Relationship)]);
         AppendSection(text, "Keys", [
             .. table.PrimaryKey.Count > 0 ? [$"- primary key ({Names(table.PrimaryKey)})"] : Array.Empty<string>(),
             .. table.UniqueKeys.Select(k => $"- unique ({Names(k)})")]);
@@ -66,6 +70,9 @@ internal static class TablePrompt
     }
 
     private static string Names(IEnumerable<string> columns) => string.Join(", ", columns.Select(SqlName.Visible));
+
+    private static string Description(ColumnInfo column) => string.Join("; ", ((string[])
+        [PromptText.Cell(column.Comment, CommentLength), NotePrompt.Words(column.Note, CommentLength)]).Where(t => t.Length > 0));
 
     // A domain's own name says nothing of what can be done with it.
     private static string Type(ColumnInfo column) =>
@@ -90,6 +97,8 @@ internal static class TablePrompt
             return "not shown (sensitive)";
         if (column.Enum is not null && dictionary.Enums.FirstOrDefault(e => e.Name == column.Enum) is { } choices)
             return List("one of ", choices.Values, 30);
+        if (column.HasSamplesOff)
+            return "not shown (samples are off)";
         if (column.Values.Count > 0)
             return List("", column.Values, MaxListedValues);
         if (column.Min is not null && column.Max is not null && column.Min != column.Max)

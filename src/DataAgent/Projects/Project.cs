@@ -34,6 +34,12 @@ public sealed class Project
     /// <summary>Extensions that an admin switched on, of <see cref="SqlGuard.KnownExtensions"/>.</summary>
     public List<string> AllowedExtensions { get; set; } = [];
 
+    /// <summary>Whether the dictionary may hold values of the customer's rows: samples, ranges and lists of values.</summary>
+    public bool ShowSamples { get; set; } = true;
+
+    /// <summary>Counts every change of the dictionary's notes, so that whoever keeps them in memory knows of it.</summary>
+    public int NotesRevision { get; set; }
+
     public string SystemPrompt { get; set; } = "";
 
     /// <summary>Rows a query may return, 1 to 100,000.</summary>

@@ -130,6 +130,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         project.ExcludedTables = [.. settings.ExcludedTables.Distinct()];
         project.AllowedFunctions = [.. settings.AllowedFunctions.Distinct()];
         project.AllowedExtensions = [.. settings.AllowedExtensions.Distinct()];
+        project.ShowSamples = settings.ShowSamples;
         project.SystemPrompt = settings.SystemPrompt;
         project.MaxRowsPerQuery = settings.MaxRowsPerQuery;
         project.MaxQueryTimeoutSeconds = settings.MaxQueryTimeoutSeconds;

@@ -38,6 +38,9 @@ public sealed partial record ProjectSettings
     public IReadOnlyList<string> AllowedFunctions { get; init; } = [];
 
     public IReadOnlyList<string> AllowedExtensions { get; init; } = [];
+    /// <inheritdoc cref="Project.ShowSamples"/>
+    public bool ShowSamples { get; init; } = true;
+
     public string SystemPrompt { get; init; } = "";
     public int MaxRowsPerQuery { get; init; } = 500;
     public int MaxQueryTimeoutSeconds { get; init; } = 30;
@@ -58,6 +61,7 @@ public sealed partial record ProjectSettings
         ExcludedTables = project.ExcludedTables,
         AllowedFunctions = project.AllowedFunctions,
         AllowedExtensions = project.AllowedExtensions,
+        ShowSamples = project.ShowSamples,
         SystemPrompt = project.SystemPrompt,
         MaxRowsPerQuery = project.MaxRowsPerQuery,
         MaxQueryTimeoutSeconds = project.MaxQueryTimeoutSeconds,

@@ -13,6 +13,9 @@ internal sealed class SchemaColumn(SchemaTable table, ColumnInfo info)
     public IReadOnlyList<string> Words { get; } = SchemaWords.Split(info.Name);
     public ColumnRole Role { get; set; } = RoleOf(info);
 
+    /// <summary>Names that the project's admins noted, in words.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Aliases { get; } = SchemaWords.Aliases(info.Note);
+
     /// <summary>The name for people, e.g. "billing country".</summary>
     public string Label { get; } = string.Join(' ', SchemaWords.Raw(info.Name));
 
@@ -47,12 +50,18 @@ internal sealed class SchemaTable
         Words = [.. SchemaWords.Split(info.Name).Where((w, i) => !noise.Contains(w) || SchemaWords.Split(info.Name).Count == 1)];
         if (Words.Count == 0) Words = SchemaWords.Split(info.Name);
         Columns = [.. info.Columns.Select(c => new SchemaColumn(this, c))];
+        Aliases = SchemaWords.Aliases(info.Note);
     }
 
     public TableInfo Info { get; }
     public string Name => Info.Name;
     public IReadOnlyList<string> Words { get; }
     public IReadOnlyList<SchemaColumn> Columns { get; }
+
+    /// <inheritdoc cref="SchemaColumn.Aliases"/>
+    public IReadOnlyList<IReadOnlyList<string>> Aliases { get; }
+
+    public bool IsDoNotUse => Info.Note?.IsDoNotUse == true;
     public List<Link> Links { get; } = [];
     public bool IsView => Info.Kind is TableKind.View or TableKind.MaterializedView;
 
@@ -93,6 +102,7 @@ internal sealed class SchemaIndex
         Tables = [.. dictionary.Tables.Select(t => new SchemaTable(t, noise)).OrderBy(t => t.Name, StringComparer.Ordinal)];
         foreach (var table in Tables) SchemaShape.FindKey(table);
         foreach (var table in Tables) SchemaShape.Link(table, Tables);
+        foreach (var hint in dictionary.JoinHints) SchemaShape.Link(hint, Tables);
         foreach (var table in Tables) SchemaShape.FindBridge(table);
         foreach (var table in Tables) SchemaShape.Name(table);
         Joins = new JoinPaths();

@@ -1,4 +1,5 @@
 using DataAgent.Dictionary;
+using DataAgent.Dictionary.Notes;
 
 namespace DataAgent.Agent.Offline;
 
@@ -23,6 +24,16 @@ internal static class SchemaShape
         foreach (var column in table.Columns.Where(c => c.Words.Count > 1 && c.Words[^1] == "id" && !table.Links.Any(l => l.Forward && l.Columns.Any(p => p.From == c))))
             if (!table.IsView && !(table.Key is [var only] && only == column && IsIdOf(column, table)) && Guess(column, all) is { } target)
                 Add(table, target, [(column, target.Key[0])], isGuess: true);
+    }
+
+    /// <summary>A hint leads to the end that tells rows apart; where neither does, a join would multiply rows, and none is made of it.</summary>
+    public static void Link(JoinHint hint, IReadOnlyList<SchemaTable> all)
+    {
+        var from = all.FirstOrDefault(t => t.Name == hint.FromTable)?.Column(hint.FromColumn);
+        var to = all.FirstOrDefault(t => t.Name == hint.ToTable)?.Column(hint.ToColumn);
+        if (from is null || to is null || from.Table == to.Table) return;
+        if (IsUnique(to)) Add(from.Table, to.Table, [(from, to)], isGuess: false);
+        else if (IsUnique(from)) Add(to.Table, from.Table, [(to, from)], isGuess: false);
     }
 
     /// <summary>Rows that others refer to are things of their own, however little they hold.</summary>
@@ -64,6 +75,9 @@ internal static class SchemaShape
             _ => c.Info.IsNullable ? 2 : 5,
         };
     }
+
+    private static bool IsUnique(SchemaColumn column) =>
+        column.Table.Key is [var only] && only == column || column.Table.Info.UniqueKeys.Any(k => k.Count == 1 && k[0] == column.Name);
 
     private static bool IsIdOf(SchemaColumn column, SchemaTable table) => column.Words is [.., "id"] && column.Words.SkipLast(1).SequenceEqual(table.Words);
 

@@ -1,3 +1,5 @@
+using DataAgent.Dictionary.Notes;
+
 namespace DataAgent.Agent.Offline;
 
 /// <summary>Takes the names of tables and columns apart: <c>invoice_line</c>, <c>InvoiceLine</c> and <c>invoiceLines</c> are the same two words.</summary>
@@ -23,6 +25,8 @@ internal static class SchemaWords
 
         return words is [var first, _, ..] && Noise.Contains(first) ? words[1..] : words.Count == 0 ? [name.ToLowerInvariant()] : words;
     }
+
+    public static IReadOnlyList<IReadOnlyList<string>> Aliases(NoteText? note) => [.. (note?.Synonyms ?? []).Select(Split)];
 
     /// <summary>First words that most tables begin with, such as the name of the product in front of every table.</summary>
     public static IReadOnlySet<string> SharedPrefixes(IReadOnlyList<string> tables) =>

@@ -16,8 +16,9 @@ internal sealed class TermMatcher(SchemaIndex schema)
                 continue;
             }
 
-            var weight = table.IsView ? 0.9 : 1;
+            var weight = (table.IsView ? 0.9 : 1) * (table.IsDoNotUse ? 0.5 : 1);
             if (Score(words, table.Words) is var score and > 0) found.Add(new(table, null, (words.Count < table.Words.Count ? score - 0.15 : score) * weight));
+            foreach (var alias in table.Aliases.Where(a => ScoreAlias(words, a) > 0)) found.Add(new(table, null, ScoreAlias(words, alias) * weight));
             foreach (var column in table.Columns.Where(c => !c.IsSecret))
             {
                 var own = Score(words, NameWithoutId(column));
@@ -25,6 +26,7 @@ internal sealed class TermMatcher(SchemaIndex schema)
                 if (column.Role == ColumnRole.Date && words.Count > 1 && words.Any(IsTimeWord)) own = Math.Max(own, 0.9 * Score([.. words.Where(w => !IsTimeWord(w))], [.. column.Words.Where(w => !IsTimeWord(w))]));
                 if (column.Role == ColumnRole.Number && column.Words.Count > 1 && IsUnitWord(column.Words[^1])) own = Math.Max(own, 0.95 * Score(words, [.. column.Words.SkipLast(1)]));
                 if (words.Count > 1 && Prefixed(words, column) is var prefixed && prefixed > own) own = prefixed;
+                foreach (var alias in column.Aliases) own = Math.Max(own, ScoreAlias(words, alias));
                 if (own > 0 && !(column.Role == ColumnRole.Key && own < 0.9)) found.Add(new(table, column, own * weight));
             }
         }
@@ -35,6 +37,10 @@ internal sealed class TermMatcher(SchemaIndex schema)
     }
 
     public static bool IsSecret(string word) => Stems.Singular(word) is "password" or "passwd" or "secret" or "credential" or "pwd";
+
+    // A name that people gave on purpose counts whole or not at all.
+    private static double ScoreAlias(IReadOnlyList<string> words, IReadOnlyList<string> alias) =>
+        words.Count == alias.Count && words.Zip(alias).All(p => Likeness(p.First, p.Second) >= 0.9) ? 0.98 : 0;
 
     /// <summary>"film length": first the table, then the column.</summary>
     private static double Prefixed(IReadOnlyList<string> words, SchemaColumn column)

@@ -1,4 +1,5 @@
 using DataAgent.Dictionary;
+using DataAgent.Dictionary.Notes;
 using DataAgent.Queries;
 using Npgsql;
 
@@ -11,7 +12,7 @@ internal static class SettingsCheck
     {
         if (project.AllowedFunctions.Count == 0 && project.AllowedExtensions.Count == 0)
             return [];
-        var names = await SchemaNames.ReadAsync(connection, SchemaScope.Of(project), cancellationToken);
+        var names = await SchemaNames.ReadAsync(connection, SchemaScope.Of(project, SampleSwitches.AllOn), cancellationToken);
         return
         [
             .. project.AllowedFunctions.Count > 0 ? [Functions(project, names)] : (RoleAttempt[])[],
