@@ -109,7 +109,7 @@ public sealed class DiagramLayout
         var depth = Depths(members);
         List<int>[] layers = [.. members.GroupBy(m => depth[m]).OrderBy(g => g.Key).Select(g => g.Order().ToList())];
         Untangle(layers);
-        return InColumns(layers, Math.Max(6, (int)Math.Ceiling(Math.Sqrt(members.Count) * 1.1)));
+        return InColumns(layers, Math.Max(6, (int)Math.Ceiling(Math.Sqrt(members.Count) * 1.9)));
     }
 
     // The longest way to a table that refers to none. A circle is cut where it closes.
