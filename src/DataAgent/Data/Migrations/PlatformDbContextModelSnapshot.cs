@@ -310,6 +310,99 @@ namespace DataAgent.Data.Migrations
                     b.ToTable("dictionary_snapshot", (string)null);
                 });
 
+            modelBuilder.Entity("DataAgent.Dictionary.Notes.DictionaryJoin", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("FromTable")
+                        .HasColumnType("text")
+                        .HasColumnName("from_table");
+
+                    b.Property<string>("FromColumn")
+                        .HasColumnType("text")
+                        .HasColumnName("from_column");
+
+                    b.Property<string>("ToTable")
+                        .HasColumnType("text")
+                        .HasColumnName("to_table");
+
+                    b.Property<string>("ToColumn")
+                        .HasColumnType("text")
+                        .HasColumnName("to_column");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.HasKey("ProjectId", "FromTable", "FromColumn", "ToTable", "ToColumn")
+                        .HasName("pk_dictionary_join");
+
+                    b.ToTable("dictionary_join", (string)null);
+                });
+
+            modelBuilder.Entity("DataAgent.Dictionary.Notes.DictionaryNote", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("TableName")
+                        .HasColumnType("text")
+                        .HasColumnName("table_name");
+
+                    b.Property<string>("ColumnName")
+                        .HasColumnType("text")
+                        .HasColumnName("column_name");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("DoNotUse")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("do_not_use");
+
+                    b.Property<bool>("NoSamples")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_samples");
+
+                    b.PrimitiveCollection<List<string>>("Synonyms")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("synonyms");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("UpdatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("ProjectId", "TableName", "ColumnName")
+                        .HasName("pk_dictionary_note");
+
+                    b.ToTable("dictionary_note", (string)null);
+                });
+
             modelBuilder.Entity("DataAgent.Projects.Membership", b =>
                 {
                     b.Property<Guid>("ProjectId")
@@ -423,6 +516,10 @@ namespace DataAgent.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<int>("NotesRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("notes_revision");
+
                     b.Property<string>("SealedDbPassword")
                         .IsRequired()
                         .HasColumnType("text")
@@ -432,6 +529,12 @@ namespace DataAgent.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("sealed_db_user");
+
+                    b.Property<bool>("ShowSamples")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("show_samples");
 
                     b.Property<string>("Slug")
                         .IsRequired()
@@ -655,6 +758,26 @@ namespace DataAgent.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_dictionary_snapshot_projects_project_id");
+                });
+
+            modelBuilder.Entity("DataAgent.Dictionary.Notes.DictionaryJoin", b =>
+                {
+                    b.HasOne("DataAgent.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_dictionary_join_projects_project_id");
+                });
+
+            modelBuilder.Entity("DataAgent.Dictionary.Notes.DictionaryNote", b =>
+                {
+                    b.HasOne("DataAgent.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_dictionary_note_projects_project_id");
                 });
 
             modelBuilder.Entity("DataAgent.Projects.Membership", b =>
