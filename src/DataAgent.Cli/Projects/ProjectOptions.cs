@@ -25,6 +25,7 @@ internal sealed class ProjectOptions
         "--extensions", $"Extensions that may be used, parted by commas; an empty text lifts the list. Known: {string.Join(", ", KnownExtensions.Names)}.");
     private readonly Option<string?> _prompt = Text("--prompt", "What the model should know about this project.");
     private readonly Option<int?> _rows = Number("--max-rows", "Rows a query may return.");
+    private readonly Option<int?> _exportRows = Number("--max-export-rows", "Rows an export may hold.");
     private readonly Option<int?> _seconds = Number("--timeout", "Seconds a query may take.");
     private readonly Option<string?> _provider = Text("--provider", "Who answers: offline or anthropic.");
     private readonly Option<string?> _model = Text("--model", "The provider's model; an empty text means its default.");
@@ -35,7 +36,7 @@ internal sealed class ProjectOptions
     public Symbol[] All =>
     [
         _name, _slug, _description, _host, _port, _database, _schema, _user, _password, _tls, _allow, _exclude, _functions, _extensions,
-        _prompt, _rows, _seconds, _provider, _model,
+        _prompt, _rows, _exportRows, _seconds, _provider, _model,
     ];
 
     /// <summary>What was typed, over <paramref name="before"/>.</summary>
@@ -57,6 +58,7 @@ internal sealed class ProjectOptions
         AllowedExtensions = Names(run.Find(_extensions)) ?? before.AllowedExtensions,
         SystemPrompt = run.Find(_prompt) ?? before.SystemPrompt,
         MaxRowsPerQuery = run.Find(_rows) ?? before.MaxRowsPerQuery,
+        MaxExportRows = run.Find(_exportRows) ?? before.MaxExportRows,
         MaxQueryTimeoutSeconds = run.Find(_seconds) ?? before.MaxQueryTimeoutSeconds,
         LlmProvider = run.Find(_provider) ?? before.LlmProvider,
         LlmModel = run.Find(_model) is { } model ? model.Length == 0 ? null : model : before.LlmModel,

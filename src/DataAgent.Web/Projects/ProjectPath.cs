@@ -11,6 +11,7 @@ public static class ProjectPath
         table is null ? $"/p/{slug}/dictionary" : $"/p/{slug}/dictionary?table={Uri.EscapeDataString(table)}";
 
     public static string Result(string slug, Guid id) => $"/api/v1/projects/{slug}/results/{id}";
+    public static string Export(string slug, Guid id, string format) => $"/api/v1/projects/{slug}/results/{id}/export?format={format}";
     public static string Chart(string slug, Guid id) => $"/api/v1/projects/{slug}/charts/{id}";
 
     /// <summary>The project a page belongs to; null outside of <c>/p/…</c>.</summary>

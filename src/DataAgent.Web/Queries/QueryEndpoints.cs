@@ -22,10 +22,7 @@ internal static class QueryEndpoints
                 : await runner.RunAsync(http.Member(), new QueryRequest(body.Sql, QueryDoor.Http), cancellationToken) switch
                 {
                     QueryOutcome.Ran ran => Results.Ok(TableAnswer.Of(ran.ResultId, ran.Table)),
-                    QueryOutcome.NotPermitted no => Problems.NotPermitted(no.Advice),
-                    QueryOutcome.Refused refused => Problems.Refused(refused.Reasons),
-                    QueryOutcome.Failed failed => Problems.QueryFailed(failed.Advice, failed.SqlState, failed.Position),
-                    var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
+                    var no => Problems.Of(no),
                 });
     }
 

@@ -1,3 +1,4 @@
+using DataAgent.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DataAgent.Web.Shell;
@@ -23,6 +24,15 @@ internal static class Problems
 
     public static ProblemHttpResult QueryFailed(string advice, string? sqlState, int position) => Make(
         StatusCodes.Status422UnprocessableEntity, "query_failed", advice, ("sql_state", sqlState), ("position", position));
+
+    /// <summary>Any query that did not run, whatever the door.</summary>
+    public static ProblemHttpResult Of(QueryOutcome outcome) => outcome switch
+    {
+        QueryOutcome.NotPermitted no => NotPermitted(no.Advice),
+        QueryOutcome.Refused refused => Refused(refused.Reasons),
+        QueryOutcome.Failed failed => QueryFailed(failed.Advice, failed.SqlState, failed.Position),
+        _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+    };
 
     public static ProblemHttpResult Unreachable(string advice) => Make(StatusCodes.Status503ServiceUnavailable, "database_unreachable", advice);
 

@@ -46,6 +46,7 @@ internal static class WebHost
         var project = app.MapProject();
         project.MapConversations();
         project.MapQueries();
+        project.MapExports();
         project.MapCharts();
         project.MapDictionary();
         app.MapPages();

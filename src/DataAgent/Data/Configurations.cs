@@ -39,6 +39,8 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
     {
         builder.ToTable("project").HasKey(p => p.Id);
         builder.Property(p => p.Id).ValueGeneratedNever();
+        // For projects that were there before the setting.
+        builder.Property(p => p.MaxExportRows).HasDefaultValue(1_000_000);
         builder.HasIndex(p => p.Slug).IsUnique();
     }
 }

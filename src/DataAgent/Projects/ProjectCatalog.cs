@@ -132,6 +132,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         project.AllowedExtensions = [.. settings.AllowedExtensions.Distinct()];
         project.SystemPrompt = settings.SystemPrompt;
         project.MaxRowsPerQuery = settings.MaxRowsPerQuery;
+        project.MaxExportRows = settings.MaxExportRows;
         project.MaxQueryTimeoutSeconds = settings.MaxQueryTimeoutSeconds;
         project.LlmProvider = settings.LlmProvider;
         project.LlmModel = settings.LlmModel;

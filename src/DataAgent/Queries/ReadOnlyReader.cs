@@ -17,7 +17,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     internal const string Suffix = "\n) q limit $1";
 
     /// <summary>A dead connection shows at once. A query that brings its own server process down takes longer, and gets no second one.</summary>
-    private static readonly TimeSpan DeadOnArrival = TimeSpan.FromMilliseconds(50);
+    internal static readonly TimeSpan DeadOnArrival = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped it; PostgreSQL was told.</exception>
@@ -80,7 +80,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     }
 
     /// <summary>The driver closes a connection on which a cancel got no answer; the server may still work for it.</summary>
-    private static void GiveUpIfUnanswered(NpgsqlConnection connection, int process, Slot slot, CancellationToken cancelled)
+    internal static void GiveUpIfUnanswered(NpgsqlConnection connection, int process, Slot slot, CancellationToken cancelled)
     {
         if (cancelled.IsCancellationRequested && connection.State != ConnectionState.Open)
             slot.GiveUp(process);
@@ -113,9 +113,9 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
 
     /// <summary>The driver has this for a batch as for a command, and only does not show it. A version without it fails every test of types.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_AllResultTypesAreUnknown")]
-    private static extern void SetAllResultTypesAreUnknown(NpgsqlBatch batch, bool value);
+    internal static extern void SetAllResultTypesAreUnknown(NpgsqlBatch batch, bool value);
 
-    private static async Task CancelAsync(NpgsqlBatch batch, NpgsqlDataReader reader)
+    internal static async Task CancelAsync(NpgsqlBatch batch, NpgsqlDataReader reader)
     {
         batch.Cancel();
         try
