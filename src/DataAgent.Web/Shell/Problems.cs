@@ -1,3 +1,4 @@
+using DataAgent.Projects;
 using DataAgent.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,6 +11,14 @@ internal static class Problems
         Make(StatusCodes.Status404NotFound, "not_found", $"There is no such {what}, or it isn't yours to see.");
 
     public static ProblemHttpResult Invalid(string message) => Make(StatusCodes.Status400BadRequest, "invalid", message);
+
+    public static ProblemHttpResult Invalid(IReadOnlyList<FieldError> errors) => Make(
+        StatusCodes.Status400BadRequest, "invalid", string.Join(" ", errors.Select(e => $"{e.Field}: {e.Message}")), ("errors", errors));
+
+    /// <summary>Somebody else was quicker.</summary>
+    public static ProblemHttpResult Changed(string advice) => Make(StatusCodes.Status412PreconditionFailed, "changed", advice);
+
+    public static ProblemHttpResult VersionNeeded(string advice) => Make(StatusCodes.Status428PreconditionRequired, "version_needed", advice);
 
     public static ProblemHttpResult Busy(Guid runId) => Make(
         StatusCodes.Status409Conflict, "conversation_busy", "This conversation is still answering. Watch its run, stop it, or wait.", ("run_id", runId));

@@ -3,6 +3,7 @@ using DataAgent.Web.Conversations;
 using DataAgent.Web.Dictionary;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Queries;
+using DataAgent.Web.SavedQueries;
 using DataAgent.Web.SignIn;
 using DataAgent.Web.Visualizations;
 
@@ -47,6 +48,7 @@ internal static class WebHost
         project.MapConversations();
         project.MapQueries();
         project.MapExports();
+        project.MapSavedQueries();
         project.MapCharts();
         project.MapDictionary();
         app.MapPages();

@@ -6,7 +6,11 @@ namespace DataAgent.Queries;
 
 /// <param name="Text">What may be sent, as it was written.</param>
 /// <param name="ExtensionSchemas">Where the extensions are that the project switched on.</param>
-internal sealed record JudgedQuery(string Text, IReadOnlyList<string> Relations, IReadOnlyList<string> ExtensionSchemas);
+internal sealed record JudgedQuery(string Text, IReadOnlyList<string> Relations, IReadOnlyList<string> ExtensionSchemas)
+{
+    /// <summary>Bound from <see cref="BoundText.FirstNumber"/> on.</summary>
+    public IReadOnlyList<BoundValue> Values { get; init; } = [];
+}
 
 /// <summary>Judges a text by the project's settings and its schema as the dictionary knows it; nothing reaches the database before.</summary>
 internal sealed class QueryGate(Guard guard, DictionaryStore dictionaries)

@@ -33,22 +33,32 @@ public sealed class QueryRunner(
         }
     }
 
+    /// <summary>What the guard says of a text that is not to run now; null: it may, or the database cannot be asked.</summary>
+    internal async Task<string?> FindRefusalAsync(Member member, string sql, CancellationToken cancellationToken) =>
+        (await _gate.JudgeAsync(member, sql, cancellationToken)).No is QueryOutcome.Refused refused ? refused.Reasons[0].Message : null;
+
+    private static QueryOutcome InGivenText(QueryOutcome no, BoundText? bound) => no is QueryOutcome.Refused refused && bound is not null
+        ? new QueryOutcome.Refused([.. refused.Reasons.Select(r => r with { Position = bound.ToGiven(r.Position) })])
+        : no;
+
     private async Task<QueryOutcome> AttemptAsync(Member member, QueryRequest request, AuditEntry entry, CancellationToken cancellationToken)
     {
         // A viewer asks in words: there the agent writes the SQL.
         if (request.Door != QueryDoor.Chat && !member.MayRunSql)
             return new QueryOutcome.NotPermitted("Running SQL of your own needs the role analyst or admin. Ask the question in words, or ask a project admin for the role.");
 
-        var (judged, no) = await _gate.JudgeAsync(member, request.Sql, cancellationToken);
+        var (judged, no) = await _gate.JudgeAsync(member, request.Bound?.Judged ?? request.Sql, cancellationToken);
         if (judged is null)
-            return no!;
+            return InGivenText(no!, request.Bound);
+        if (request.Bound is { } bound)
+            judged = judged with { Text = bound.Sent(judged.Text), Values = bound.Values };
 
         entry.Relations = [.. judged.Relations];
         var sent = clock.GetTimestamp();
         Reading reading;
         try
         {
-            reading = await _reader.ReadAsync(member.Project, judged.ExtensionSchemas, judged.Text, cancellationToken);
+            reading = await _reader.ReadAsync(member.Project, judged, cancellationToken);
         }
         catch (Exception e) when (FailureAdvice.IsOfDatabase(e))
         {
@@ -56,7 +66,7 @@ public sealed class QueryRunner(
         }
 
         var (rows, cutReason) = (reading.Read.Rows, reading.Read.CutReason);
-        var table = new ResultTable(judged.Text, reading.Columns, rows, cutReason is not null, clock.GetElapsedTime(sent))
+        var table = new ResultTable(request.Bound?.Kept ?? judged.Text, reading.Columns, rows, cutReason is not null, clock.GetElapsedTime(sent))
         {
             Relations = judged.Relations,
             RanAt = entry.At,

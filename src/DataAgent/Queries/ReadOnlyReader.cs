@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DataAgent.Projects;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DataAgent.Queries;
 
@@ -22,7 +23,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped it; PostgreSQL was told.</exception>
     /// <exception cref="ProjectDatabaseException">No connection came about.</exception>
-    public async Task<Reading> ReadAsync(Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
+    public async Task<Reading> ReadAsync(Project project, JudgedQuery query, CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
         var pool = await pools.GetAsync(project, cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         });
         try
         {
-            return await RunAsync(pool, slot, project, extensionSchemas, text, stop.Token).WaitAsync(giveUp.Token);
+            return await RunAsync(pool, slot, project, query, stop.Token).WaitAsync(giveUp.Token);
         }
         catch (OperationCanceledException)
         {
@@ -52,7 +53,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
 
     /// <summary>A connection that waited in the pool may have died there (a restart of the server): then once more with a new one.</summary>
     private async Task<Reading> RunAsync(
-        ProjectPool pool, Slot slot, Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
+        ProjectPool pool, Slot slot, Project project, JudgedQuery query, CancellationToken cancellationToken)
     {
         using (slot)
         {
@@ -63,7 +64,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
                 var sent = Stopwatch.GetTimestamp();
                 try
                 {
-                    var (columns, read) = await ReadAsync(connection, project, extensionSchemas, text, cancellationToken);
+                    var (columns, read) = await ReadAsync(connection, project, query, cancellationToken);
                     return new Reading(await PostgresTypes.DescribeAsync(pool, connection, columns, cancellationToken), read);
                 }
                 catch (Exception e)
@@ -87,14 +88,17 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     }
 
     private async Task<((string, uint)[] Columns, ReadRows Read)> ReadAsync(
-        NpgsqlConnection connection, Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Project project, JudgedQuery query, CancellationToken cancellationToken)
     {
         // One round trip: commands of a batch run one after another, and none after one that failed.
-        var query = new NpgsqlBatchCommand(Prefix + text + Suffix) { Parameters = { new() { Value = project.MaxRowsPerQuery + 1L } } };
+        var command = new NpgsqlBatchCommand(Prefix + query.Text + Suffix) { Parameters = { new() { Value = project.MaxRowsPerQuery + 1L } } };
+        // Of unknown type: PostgreSQL takes each for the type of the cast around it, and reads its text as that.
+        foreach (var value in query.Values)
+            command.Parameters.Add(new() { Value = value.Text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown });
         await using var batch = new NpgsqlBatch(connection);
         SetAllResultTypesAreUnknown(batch, true);
-        foreach (var command in SessionLimits.Begin(project, extensionSchemas, connection.PostgreSqlVersion).Append(query).Concat(SessionLimits.End()))
-            batch.BatchCommands.Add(command);
+        foreach (var one in SessionLimits.Begin(project, query.ExtensionSchemas, connection.PostgreSqlVersion).Append(command).Concat(SessionLimits.End()))
+            batch.BatchCommands.Add(one);
         await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var columns = new (string, uint)[reader.FieldCount];

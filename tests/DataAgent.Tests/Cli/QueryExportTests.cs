@@ -65,6 +65,30 @@ public sealed class QueryExportTests(PostgresServer server) : IAsyncLifetime
         Assert.False(File.Exists(file) || File.Exists($"{file}.part"));
     }
 
+    [Fact]
+    public async Task A_query_is_saved_listed_run_with_a_value_edited_and_removed()
+    {
+        string[] project = ["--project-slug", "sales"];
+        string[] save = ["saved-query", "save", .. project, "--name", "Up to", "--sql", "select n from generate_series(1, :last) n", "--parameter", "last:integer"];
+
+        var saved = await _cli.RunAsync(save, Token);
+        var again = await _cli.RunAsync([.. save, "--shared"], Token);
+        var listed = await _cli.RunAsync(["saved-query", "list", .. project, "--json"], Token);
+        var ran = await _cli.RunAsync(["saved-query", "run", "Up to", .. project, "--set", "last=2", "--json"], Token);
+        var wrong = await _cli.RunAsync(["saved-query", "run", "Up to", .. project, "--set", "last=2; drop table x"], Token);
+        var shown = await _cli.RunAsync(["saved-query", "show", "Up to", .. project], Token);
+        var removed = await _cli.RunAsync(["saved-query", "remove", "Up to", .. project], Token);
+        var gone = await _cli.RunAsync(["saved-query", "show", "Up to", .. project], Token);
+
+        Assert.Equal((0, ""), (saved.Code, saved.Error));
+        Assert.Contains("version 2", again.Output);
+        Assert.Equal((2, true), ((int)listed.Json["saved_queries"]![0]!["version"]!, (bool)listed.Json["saved_queries"]![0]!["is_shared"]!));
+        Assert.Equal("""[["1"],["2"]]""", ran.Json["rows"]!.ToJsonString());
+        Assert.Equal((1, "last: Give a whole number.\n"), (wrong.Code, wrong.Error));
+        Assert.Contains("last:integer", shown.Output);
+        Assert.Equal((0, 1), (removed.Code, gone.Code));
+    }
+
     public ValueTask DisposeAsync() => _cli.DisposeAsync();
 
     private Task<CliResult> QueryAsync(string sql, string format, params string[] more) =>
