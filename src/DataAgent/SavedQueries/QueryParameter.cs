@@ -11,10 +11,16 @@ public enum ParameterType { Text, Integer, Number, Date, Boolean }
 public sealed partial record QueryParameter(string Name, ParameterType Type)
 {
     /// <summary>Null: no name, or none of the types.</summary>
-    public static QueryParameter? Find(string? name, string? type) =>
-        name is not null && Enum.GetValues<ParameterType>().Where(t => t.ToString().ToLowerInvariant() == type).Cast<ParameterType?>().FirstOrDefault() is { } known
-            ? new(name, known)
-            : null;
+    public static QueryParameter? Find(string? name, string? type) => (name, type) switch
+    {
+        (null, _) => null,
+        (_, "text") => new(name, ParameterType.Text),
+        (_, "integer") => new(name, ParameterType.Integer),
+        (_, "number") => new(name, ParameterType.Number),
+        (_, "date") => new(name, ParameterType.Date),
+        (_, "boolean") => new(name, ParameterType.Boolean),
+        _ => null,
+    };
 
     public string PostgresType => Type switch
     {
