@@ -410,6 +410,12 @@ namespace DataAgent.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("llm_provider");
 
+                    b.Property<int>("MaxExportRows")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1000000)
+                        .HasColumnName("max_export_rows");
+
                     b.Property<int>("MaxQueryTimeoutSeconds")
                         .HasColumnType("integer")
                         .HasColumnName("max_query_timeout_seconds");
@@ -503,6 +509,113 @@ namespace DataAgent.Data.Migrations
                         .HasDatabaseName("ix_result_project_id");
 
                     b.ToTable("result", (string)null);
+                });
+
+            modelBuilder.Entity("DataAgent.SavedQueries.SavedQuery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("parameters");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Sql")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sql");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_query");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_saved_query_user_id");
+
+                    b.HasIndex("ProjectId", "Name")
+                        .HasDatabaseName("ix_saved_query_project_id_name");
+
+                    b.ToTable("saved_query", (string)null);
+                });
+
+            modelBuilder.Entity("DataAgent.SavedQueries.SavedQueryVersion", b =>
+                {
+                    b.Property<Guid>("SavedQueryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("saved_query_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("parameters");
+
+                    b.Property<string>("Sql")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sql");
+
+                    b.HasKey("SavedQueryId", "Version")
+                        .HasName("pk_saved_query_version");
+
+                    b.ToTable("saved_query_version", (string)null);
                 });
 
             modelBuilder.Entity("DataAgent.Users.SignInLink", b =>
@@ -688,6 +801,33 @@ namespace DataAgent.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_result_project_project_id");
+                });
+
+            modelBuilder.Entity("DataAgent.SavedQueries.SavedQuery", b =>
+                {
+                    b.HasOne("DataAgent.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_query_project_project_id");
+
+                    b.HasOne("DataAgent.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_query_users_user_id");
+                });
+
+            modelBuilder.Entity("DataAgent.SavedQueries.SavedQueryVersion", b =>
+                {
+                    b.HasOne("DataAgent.SavedQueries.SavedQuery", null)
+                        .WithMany()
+                        .HasForeignKey("SavedQueryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_query_version_saved_query_saved_query_id");
                 });
 
             modelBuilder.Entity("DataAgent.Users.SignInLink", b =>
