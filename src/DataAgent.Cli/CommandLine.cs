@@ -7,6 +7,7 @@ using DataAgent.Cli.Dictionary;
 using DataAgent.Cli.Members;
 using DataAgent.Cli.Projects;
 using DataAgent.Cli.Queries;
+using DataAgent.Cli.SavedQueries;
 using DataAgent.Cli.SqlGuard;
 using DataAgent.Cli.Users;
 
@@ -72,6 +73,7 @@ internal static class CommandLine
             new Command("role", "The database role that a project reads with.") { SetUpRoleCommand.Create(commands) },
             DoctorCommand.Create(commands),
             new Command("conversation", "Questions asked before.") { ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands) },
+            SavedQueryCommands.Create(commands),
             new Command("audit", "Who did what.") { ListAuditCommand.Create(commands) },
             MigrateCommand.Create(commands),
         };

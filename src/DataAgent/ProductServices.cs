@@ -7,6 +7,7 @@ using DataAgent.Demo;
 using DataAgent.Dictionary;
 using DataAgent.Projects;
 using DataAgent.Queries;
+using DataAgent.SavedQueries;
 using DataAgent.Users;
 using DataAgent.Visualizations;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,7 @@ public static class ProductServices
         .AddProjects()
         .AddAudit()
         .AddQueries()
+        .AddSavedQueries()
         .AddDictionary()
         .AddVisualizations()
         .AddConversations()

@@ -31,6 +31,7 @@ internal sealed class ProjectOptions
 
     private readonly Option<string?> _prompt = Text("--prompt", "What the model should know about this project.");
     private readonly Option<int?> _rows = Number("--max-rows", "Rows a query may return.");
+    private readonly Option<int?> _exportRows = Number("--max-export-rows", "Rows an export may hold.");
     private readonly Option<int?> _seconds = Number("--timeout", "Seconds a query may take.");
     private readonly Option<string?> _provider = Text("--provider", "Who answers: offline or anthropic.");
     private readonly Option<string?> _model = Text("--model", "The provider's model; an empty text means its default.");
@@ -41,7 +42,7 @@ internal sealed class ProjectOptions
     public Symbol[] All =>
     [
         _name, _slug, _description, _host, _port, _database, _schema, _user, _password, _tls, _allow, _exclude, _functions, _extensions,
-        _samples, _prompt, _rows, _seconds, _provider, _model,
+        _samples, _prompt, _rows, _exportRows, _seconds, _provider, _model,
     ];
 
     /// <summary>What was typed, over <paramref name="before"/>.</summary>
@@ -64,6 +65,7 @@ internal sealed class ProjectOptions
         ShowSamples = run.Find(_samples) ?? before.ShowSamples,
         SystemPrompt = run.Find(_prompt) ?? before.SystemPrompt,
         MaxRowsPerQuery = run.Find(_rows) ?? before.MaxRowsPerQuery,
+        MaxExportRows = run.Find(_exportRows) ?? before.MaxExportRows,
         MaxQueryTimeoutSeconds = run.Find(_seconds) ?? before.MaxQueryTimeoutSeconds,
         LlmProvider = run.Find(_provider) ?? before.LlmProvider,
         LlmModel = run.Find(_model) is { } model ? model.Length == 0 ? null : model : before.LlmModel,

@@ -40,6 +40,7 @@ internal static class ShowProjectCommand
                     project.ShowSamples,
                     project.SystemPrompt,
                     project.MaxRowsPerQuery,
+                    project.MaxExportRows,
                     project.MaxQueryTimeoutSeconds,
                     project.LlmProvider,
                     project.LlmModel,
@@ -50,7 +51,8 @@ internal static class ShowProjectCommand
                 ("Database", $"{project.DbName} on {project.DbHost}:{project.DbPort}, TLS {project.DbTls}"), ("Schema", project.DbSchema),
                 ("Allowed tables", project.AllowedTables.Count > 0 ? project.AllowedTables : "all"), ("Excluded tables", project.ExcludedTables),
                 ("Allowed functions", project.AllowedFunctions), ("Extensions", project.AllowedExtensions), ("Samples", project.ShowSamples),
-                ("Rows per query", project.MaxRowsPerQuery), ("Seconds per query", project.MaxQueryTimeoutSeconds),
+                ("Rows per query", project.MaxRowsPerQuery), ("Rows per export", project.MaxExportRows),
+                ("Seconds per query", project.MaxQueryTimeoutSeconds),
                 ("Answers by", project.LlmModel is null ? project.LlmProvider : $"{project.LlmProvider}, {project.LlmModel}"), ("Prompt", project.SystemPrompt));
             return CommandLine.Ok;
         }, slug);

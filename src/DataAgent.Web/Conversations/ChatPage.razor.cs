@@ -12,7 +12,7 @@ public sealed partial class ChatPage
 {
     private enum Phase { Loading, Ready, Missing, Broken }
 
-    private sealed record ChatProject(string Name, string Provider);
+    private sealed record ChatProject(string Name, string Provider, bool MayExport);
 
     private sealed record Loaded(ChatProject Project, ConversationView? View);
 
@@ -69,7 +69,7 @@ public sealed partial class ChatPage
         if (await Person.FindMemberAsync(Slug, _leaving.Token) is not { } member)
             return null;
         var view = Id is { } id ? await Conversations.FindAsync(member, id, _leaving.Token) : null;
-        return Id is not null && view is null ? null : new Loaded(new ChatProject(member.Project.Name, member.Project.LlmProvider), view);
+        return Id is not null && view is null ? null : new Loaded(new ChatProject(member.Project.Name, member.Project.LlmProvider, member.MayRunSql), view);
     }
 
     private void Show(Loaded? loaded)

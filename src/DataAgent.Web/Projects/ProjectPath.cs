@@ -13,6 +13,7 @@ public static class ProjectPath
     public static string Diagram(string slug) => $"/p/{slug}/dictionary?view=diagram";
 
     public static string Result(string slug, Guid id) => $"/api/v1/projects/{slug}/results/{id}";
+    public static string Export(string slug, Guid id, string format) => $"/api/v1/projects/{slug}/results/{id}/export?format={format}";
     public static string Chart(string slug, Guid id) => $"/api/v1/projects/{slug}/charts/{id}";
 
     /// <summary>The project a page belongs to; null outside of <c>/p/…</c>.</summary>

@@ -22,24 +22,9 @@ internal static class QueryEndpoints
                 : await runner.RunAsync(http.Member(), new QueryRequest(body.Sql, QueryDoor.Http), cancellationToken) switch
                 {
                     QueryOutcome.Ran ran => Results.Ok(TableAnswer.Of(ran.ResultId, ran.Table)),
-                    QueryOutcome.NotPermitted no => Problems.NotPermitted(no.Advice),
-                    QueryOutcome.Refused refused => Problems.Refused(refused.Reasons),
-                    QueryOutcome.Failed failed => Problems.QueryFailed(failed.Advice, failed.SqlState, failed.Position),
-                    var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
+                    var no => Problems.Of(no),
                 });
     }
 
     private sealed record SqlText(string? Sql);
-
-    private sealed record ColumnAnswer(string Name, string Type, string Kind);
-
-    /// <param name="Rows">PostgreSQL's own text, so that no digit is lost; null is SQL's null.</param>
-    private sealed record TableAnswer(
-        Guid ResultId, string Sql, IEnumerable<ColumnAnswer> Columns, IReadOnlyList<string?[]> Rows, int RowCount, bool Truncated, string? CutReason,
-        long Milliseconds, IReadOnlyList<string> Relations, DateTimeOffset RanAt)
-    {
-        public static TableAnswer Of(Guid id, ResultTable table) => new(
-            id, table.Sql, table.Columns.Select(column => new ColumnAnswer(column.Name, column.Type, column.Kind.ToString().ToLowerInvariant())),
-            table.Rows, table.Rows.Count, table.Truncated, table.CutReason, (long)table.Elapsed.TotalMilliseconds, table.Relations, table.RanAt);
-    }
 }

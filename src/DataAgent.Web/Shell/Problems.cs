@@ -1,3 +1,5 @@
+using DataAgent.Projects;
+using DataAgent.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DataAgent.Web.Shell;
@@ -16,6 +18,14 @@ internal static class Problems
 
     public static ProblemHttpResult Invalid(string message) => Make(StatusCodes.Status400BadRequest, "invalid", message);
 
+    public static ProblemHttpResult Invalid(IReadOnlyList<FieldError> errors) => Make(
+        StatusCodes.Status400BadRequest, "invalid", string.Join(" ", errors.Select(e => $"{e.Field}: {e.Message}")), ("errors", errors));
+
+    /// <summary>Somebody else was quicker.</summary>
+    public static ProblemHttpResult Changed(string advice) => Make(StatusCodes.Status412PreconditionFailed, "changed", advice);
+
+    public static ProblemHttpResult VersionNeeded(string advice) => Make(StatusCodes.Status428PreconditionRequired, "version_needed", advice);
+
     public static ProblemHttpResult Busy(Guid runId) => Make(
         StatusCodes.Status409Conflict, "conversation_busy", "This conversation is still answering. Watch its run, stop it, or wait.", ("run_id", runId));
 
@@ -29,6 +39,15 @@ internal static class Problems
 
     public static ProblemHttpResult QueryFailed(string advice, string? sqlState, int position) => Make(
         StatusCodes.Status422UnprocessableEntity, "query_failed", advice, ("sql_state", sqlState), ("position", position));
+
+    /// <summary>Any query that did not run, whatever the door.</summary>
+    public static ProblemHttpResult Of(QueryOutcome outcome) => outcome switch
+    {
+        QueryOutcome.NotPermitted no => NotPermitted(no.Advice),
+        QueryOutcome.Refused refused => Refused(refused.Reasons),
+        QueryOutcome.Failed failed => QueryFailed(failed.Advice, failed.SqlState, failed.Position),
+        _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+    };
 
     public static ProblemHttpResult Unreachable(string advice) => Make(StatusCodes.Status503ServiceUnavailable, "database_unreachable", advice);
 

@@ -3,6 +3,7 @@ using DataAgent.Web.Conversations;
 using DataAgent.Web.Dictionary;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Queries;
+using DataAgent.Web.SavedQueries;
 using DataAgent.Web.SignIn;
 using DataAgent.Web.Visualizations;
 
@@ -46,6 +47,8 @@ internal static class WebHost
         var project = app.MapProject();
         project.MapConversations();
         project.MapQueries();
+        project.MapExports();
+        project.MapSavedQueries();
         project.MapCharts();
         project.MapDictionary();
         app.MapPages();

@@ -4,6 +4,7 @@ using DataAgent.Dictionary;
 using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
 using DataAgent.Queries;
+using DataAgent.SavedQueries;
 using DataAgent.Users;
 using DataAgent.Visualizations;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,8 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
         builder.ToTable("project").HasKey(p => p.Id);
         builder.Property(p => p.Id).ValueGeneratedNever();
         builder.Property(p => p.ShowSamples).HasDefaultValue(true).HasSentinel(true);
+        // For projects that were there before the setting.
+        builder.Property(p => p.MaxExportRows).HasDefaultValue(1_000_000);
         builder.HasIndex(p => p.Slug).IsUnique();
     }
 }
@@ -144,6 +147,30 @@ internal sealed class StoredChartConfiguration : IEntityTypeConfiguration<Stored
         builder.Property(c => c.Spec).HasColumnType("json");
         builder.HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<StoredResult>().WithMany().HasForeignKey(c => c.ResultId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SavedQueryConfiguration : IEntityTypeConfiguration<SavedQuery>
+{
+    public void Configure(EntityTypeBuilder<SavedQuery> builder)
+    {
+        builder.ToTable("saved_query").HasKey(q => q.Id);
+        builder.Property(q => q.Id).ValueGeneratedNever();
+        builder.Property(q => q.Parameters).HasColumnType("json");
+        builder.Property(q => q.Version).IsConcurrencyToken();
+        builder.HasIndex(q => new { q.ProjectId, q.Name });
+        builder.HasOne<Project>().WithMany().HasForeignKey(q => q.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(q => q.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SavedQueryVersionConfiguration : IEntityTypeConfiguration<SavedQueryVersion>
+{
+    public void Configure(EntityTypeBuilder<SavedQueryVersion> builder)
+    {
+        builder.ToTable("saved_query_version").HasKey(v => new { v.SavedQueryId, v.Version });
+        builder.Property(v => v.Parameters).HasColumnType("json");
+        builder.HasOne<SavedQuery>().WithMany().HasForeignKey(v => v.SavedQueryId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -4,6 +4,7 @@ using DataAgent.Dictionary;
 using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
 using DataAgent.Queries;
+using DataAgent.SavedQueries;
 using DataAgent.Users;
 using DataAgent.Visualizations;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,8 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     public DbSet<AgentMessage> AgentMessages => Set<AgentMessage>();
     public DbSet<StoredResult> Results => Set<StoredResult>();
     public DbSet<StoredChart> Charts => Set<StoredChart>();
+    public DbSet<SavedQuery> SavedQueries => Set<SavedQuery>();
+    public DbSet<SavedQueryVersion> SavedQueryVersions => Set<SavedQueryVersion>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -45,6 +45,9 @@ public sealed class Project
     /// <summary>Rows a query may return, 1 to 100,000.</summary>
     public int MaxRowsPerQuery { get; set; } = 500;
 
+    /// <summary>Rows an export may hold, 1 to 100,000,000.</summary>
+    public int MaxExportRows { get; set; } = 1_000_000;
+
     /// <summary>Seconds a query may take, 1 to 600.</summary>
     public int MaxQueryTimeoutSeconds { get; set; } = 30;
 

@@ -133,6 +133,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         project.ShowSamples = settings.ShowSamples;
         project.SystemPrompt = settings.SystemPrompt;
         project.MaxRowsPerQuery = settings.MaxRowsPerQuery;
+        project.MaxExportRows = settings.MaxExportRows;
         project.MaxQueryTimeoutSeconds = settings.MaxQueryTimeoutSeconds;
         project.LlmProvider = settings.LlmProvider;
         project.LlmModel = settings.LlmModel;

@@ -43,6 +43,7 @@ public sealed partial record ProjectSettings
 
     public string SystemPrompt { get; init; } = "";
     public int MaxRowsPerQuery { get; init; } = 500;
+    public int MaxExportRows { get; init; } = 1_000_000;
     public int MaxQueryTimeoutSeconds { get; init; } = 30;
     public string LlmProvider { get; init; } = "offline";
     public string? LlmModel { get; init; }
@@ -64,6 +65,7 @@ public sealed partial record ProjectSettings
         ShowSamples = project.ShowSamples,
         SystemPrompt = project.SystemPrompt,
         MaxRowsPerQuery = project.MaxRowsPerQuery,
+        MaxExportRows = project.MaxExportRows,
         MaxQueryTimeoutSeconds = project.MaxQueryTimeoutSeconds,
         LlmProvider = project.LlmProvider,
         LlmModel = project.LlmModel,
@@ -103,6 +105,7 @@ public sealed partial record ProjectSettings
         Need(AllowedTables.Count == 0 || AllowedTables.Except(ExcludedTables).Any(), "allowed_tables", "Every allowed table is excluded too, so nothing could be read.");
         Need(SystemPrompt.Length <= 20_000, "system_prompt", "Keep the prompt under 20,000 characters.");
         Need(MaxRowsPerQuery is >= 1 and <= 100_000, "max_rows_per_query", "Rows per query: 1 to 100,000.");
+        Need(MaxExportRows is >= 1 and <= 100_000_000, "max_export_rows", "Rows per export: 1 to 100,000,000.");
         Need(MaxQueryTimeoutSeconds is >= 1 and <= 600, "max_query_timeout_seconds", "Seconds per query: 1 to 600.");
         Need(Providers.Contains(LlmProvider), "llm_provider", $"Choose one of {string.Join(", ", Providers)}.");
         Need(LlmModel is null or { Length: >= 1 and <= 200 }, "llm_model", "Name one model, or leave it empty for the provider's default.");

@@ -24,6 +24,10 @@ internal static class FailureAdvice
         $"Busy: {count} {(count == 1 ? "query" : "queries")} of this project that PostgreSQL does not stop. Try again in a moment; if it stays like this, "
         + "ask a project admin to run the doctor and end them on the database server.");
 
+    public static ProjectDatabaseException RowTooLong(int maxBytes) => new(
+        PostgresErrorCodes.ProgramLimitExceeded,
+        $"A row has more than {maxBytes / (1024 * 1024)} MB of text. Leave out its longest column, or export only its start with left(column, 1000).");
+
     public static ProjectDatabaseException ForConnection(Exception e) => e switch
     {
         ProjectDatabaseException known => known,

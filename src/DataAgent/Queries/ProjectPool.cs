@@ -14,6 +14,7 @@ internal sealed class ProjectPool
         (Source, Settings, Address, _concurrency) = (source, settings, address, concurrency);
         Slots = new SemaphoreSlim(concurrency);
         GivenUp = new GivenUpQueries(Slots);
+        ExportTurns = new SemaphoreSlim(Math.Max(1, concurrency / 2));
     }
 
     private readonly int _concurrency;
@@ -24,6 +25,9 @@ internal sealed class ProjectPool
     public SemaphoreSlim Slots { get; }
     public GivenUpQueries GivenUp { get; }
 
+    /// <summary>Exports last as long as their reader takes: they may have half of the slots, so that questions find one.</summary>
+    public SemaphoreSlim ExportTurns { get; }
+
     public DateTimeOffset JudgedAt { get; set; }
     public long LastUse { get; set; }
 
@@ -32,6 +36,16 @@ internal sealed class ProjectPool
 
     /// <summary>Names of types by OID, as far as this database was asked for them.</summary>
     public ConcurrentDictionary<uint, string> TypeNames { get; } = [];
+
+    /// <summary>Waits for the place of one export; disposing it gives the place back.</summary>
+    /// <exception cref="ProjectDatabaseException">It did not come in time.</exception>
+    public async Task<IDisposable> TakeExportTurnAsync(TimeSpan limit, CancellationToken cancellationToken) =>
+        await ExportTurns.WaitAsync(limit, cancellationToken) ? new ExportTurn(ExportTurns) : throw FailureAdvice.Busy();
+
+    private sealed class ExportTurn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
+    }
 
     /// <summary>Waits for one's turn.</summary>
     /// <exception cref="ProjectDatabaseException">It did not come in time; the message says what is in the way.</exception>

@@ -19,10 +19,31 @@ internal static class QueryAudit
         UserId = member.UserId,
         ConversationId = request.ConversationId,
         Action = "query",
-        Door = JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Door.ToString()),
+        Door = Word(request.Door),
         Outcome = "begun",
         Sql = Storable(request.Sql),
     };
+
+    public static string Word(QueryDoor door) => JsonNamingPolicy.SnakeCaseLower.ConvertName(door.ToString());
+
+    /// <param name="rows">Written, whether to the end or not.</param>
+    /// <param name="what">The form of the file and where it was asked for.</param>
+    public static void End(AuditEntry entry, ExportOutcome outcome, long rows, string what, TimeSpan duration)
+    {
+        entry.DurationMs = (long)duration.TotalMilliseconds;
+        switch (outcome)
+        {
+            case ExportOutcome.Done done:
+                (entry.Outcome, entry.Detail) = ("ran", done.End.CutReason is { } reason ? $"{what}: {reason}" : what);
+                break;
+            case ExportOutcome.No no:
+                End(entry, no.Why, duration);
+                entry.Detail = $"{what}: {entry.Detail}";
+                break;
+        }
+
+        entry.Rows = outcome is ExportOutcome.No { HasBegun: false } ? null : (int)rows;
+    }
 
     /// <summary>Stopped by the caller, or our own code broke on the way.</summary>
     public static void Break(AuditEntry entry, bool isStopped, TimeSpan duration)

@@ -25,6 +25,12 @@ public sealed record QueryOptions
     /// <summary>Bytes of text in one cell; a longer value is shortened, and the result says so.</summary>
     public int MaxCellBytes { get; init; } = 64 * 1024;
 
+    /// <summary>Time for a whole export, from its first row to its last; the first row must come within the project's time limit.</summary>
+    public TimeSpan ExportTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Bytes of text in one row of an export: one row is held in memory at a time.</summary>
+    public int MaxExportRowBytes { get; init; } = 32 * 1024 * 1024;
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long PostgreSQL may take, beyond the project's time limit, to react before the connection is given up.</summary>
@@ -57,6 +63,8 @@ public sealed record QueryOptions
         { MaxPools: < 1 } => $"{Section}:{nameof(MaxPools)} must be 1 or more.",
         { MaxResultBytes: < 1024 } => $"{Section}:{nameof(MaxResultBytes)} must be 1024 or more.",
         { MaxCellBytes: < 16 } => $"{Section}:{nameof(MaxCellBytes)} must be 16 or more.",
+        { ExportTimeout.Ticks: <= 0 } => $"{Section}:{nameof(ExportTimeout)} must be a time above zero, like 00:15:00.",
+        { MaxExportRowBytes: < 1024 } => $"{Section}:{nameof(MaxExportRowBytes)} must be 1024 or more.",
         { ConnectTimeout.Ticks: <= 0 } => $"{Section}:{nameof(ConnectTimeout)} must be a time above zero, like 00:00:05.",
         { Patience.Ticks: <= 0 } => $"{Section}:{nameof(Patience)} must be a time above zero, like 00:00:02.",
         _ => null,

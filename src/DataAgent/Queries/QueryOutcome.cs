@@ -7,7 +7,11 @@ public enum QueryDoor { Chat, Page, Http, CommandLine, Export, SavedQuery }
 
 /// <param name="Sql">The text as written; it runs exactly like this or not at all.</param>
 /// <param name="ConversationId">The conversation that asked, when one did.</param>
-public sealed record QueryRequest(string Sql, QueryDoor Door, Guid? ConversationId = null);
+public sealed record QueryRequest(string Sql, QueryDoor Door, Guid? ConversationId = null)
+{
+    /// <summary>The same text with values bound to its places; null for a text without any.</summary>
+    public BoundText? Bound { get; init; }
+}
 
 /// <summary>What became of one attempt to run SQL in a project. A stop by the caller is an <see cref="OperationCanceledException"/>.</summary>
 public abstract record QueryOutcome

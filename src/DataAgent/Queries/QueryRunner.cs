@@ -9,6 +9,7 @@ namespace DataAgent.Queries;
 public sealed class QueryRunner(
     Guard guard, DictionaryStore dictionaries, ProjectPools pools, QueryTrail trail, QueryOptions options, TimeProvider clock)
 {
+    private readonly QueryGate _gate = new(guard, dictionaries);
     private readonly ReadOnlyReader _reader = new(pools, options);
 
     /// <exception cref="OperationCanceledException">The caller stopped it: PostgreSQL was told, and the audit log has it.</exception>
@@ -32,47 +33,42 @@ public sealed class QueryRunner(
         }
     }
 
+    /// <summary>What the guard says of a text that is not to run now; null: it may, or the database cannot be asked.</summary>
+    internal async Task<string?> FindRefusalAsync(Member member, string sql, CancellationToken cancellationToken) =>
+        (await _gate.JudgeAsync(member, sql, cancellationToken)).No is QueryOutcome.Refused refused ? refused.Reasons[0].Message : null;
+
+    private static QueryOutcome InGivenText(QueryOutcome no, BoundText? bound) => no is QueryOutcome.Refused refused && bound is not null
+        ? new QueryOutcome.Refused([.. refused.Reasons.Select(r => r with { Position = bound.ToGiven(r.Position) })])
+        : no;
+
     private async Task<QueryOutcome> AttemptAsync(Member member, QueryRequest request, AuditEntry entry, CancellationToken cancellationToken)
     {
         // A viewer asks in words: there the agent writes the SQL.
         if (request.Door != QueryDoor.Chat && !member.MayRunSql)
             return new QueryOutcome.NotPermitted("Running SQL of your own needs the role analyst or admin. Ask the question in words, or ask a project admin for the role.");
 
-        DataDictionary dictionary;
-        try
-        {
-            dictionary = await dictionaries.GetAsync(member, cancellationToken);
-        }
-        catch (DictionaryException e)
-        {
-            return new QueryOutcome.Failed(null, e.Message);
-        }
-        catch (ProjectDatabaseException e)
-        {
-            return new QueryOutcome.Failed(e.SqlState, e.Message);
-        }
+        var (judged, no) = await _gate.JudgeAsync(member, request.Bound?.Judged ?? request.Sql, cancellationToken);
+        if (judged is null)
+            return InGivenText(no!, request.Bound);
+        if (request.Bound is { } bound)
+            judged = judged with { Text = bound.Sent(judged.Text), Values = bound.Values };
 
-        var verdict = guard.Check(request.Sql, PolicyBuilder.Build(member.Project, dictionary));
-        if (!verdict.IsAllowed)
-            return new QueryOutcome.Refused(verdict.Refusals);
-
-        entry.Relations = [.. verdict.Relations];
+        entry.Relations = [.. judged.Relations];
         var sent = clock.GetTimestamp();
         Reading reading;
-        string[] extensionSchemas = [.. dictionary.Extensions.Where(e => e.IsOn && e.IsUsable).Select(e => e.Schema).Distinct()];
         try
         {
-            reading = await _reader.ReadAsync(member.Project, extensionSchemas, verdict.Text, cancellationToken);
+            reading = await _reader.ReadAsync(member.Project, judged, cancellationToken);
         }
         catch (Exception e) when (FailureAdvice.IsOfDatabase(e))
         {
-            return FailureAdvice.For(e, member.Project, request.Sql, verdict.Text, clock.GetElapsedTime(sent));
+            return FailureAdvice.For(e, member.Project, request.Sql, judged.Text, clock.GetElapsedTime(sent));
         }
 
         var (rows, cutReason) = (reading.Read.Rows, reading.Read.CutReason);
-        var table = new ResultTable(verdict.Text, reading.Columns, rows, cutReason is not null, clock.GetElapsedTime(sent))
+        var table = new ResultTable(request.Bound?.Kept ?? judged.Text, reading.Columns, rows, cutReason is not null, clock.GetElapsedTime(sent))
         {
-            Relations = verdict.Relations,
+            Relations = judged.Relations,
             RanAt = entry.At,
             CutReason = cutReason,
         };

@@ -19,6 +19,7 @@ public static class QueryServices
             .AddSingleton<ProjectConnector>(provider => provider.GetRequiredService<ProjectPools>().OpenAsync)
             .AddSingleton<ResultStore>()
             .AddSingleton<QueryTrail>()
-            .AddSingleton<QueryRunner>();
+            .AddSingleton<QueryRunner>()
+            .AddSingleton<QueryExporter>();
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DataAgent.Projects;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DataAgent.Queries;
 
@@ -17,12 +18,12 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     internal const string Suffix = "\n) q limit $1";
 
     /// <summary>A dead connection shows at once. A query that brings its own server process down takes longer, and gets no second one.</summary>
-    private static readonly TimeSpan DeadOnArrival = TimeSpan.FromMilliseconds(50);
+    internal static readonly TimeSpan DeadOnArrival = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped it; PostgreSQL was told.</exception>
     /// <exception cref="ProjectDatabaseException">No connection came about.</exception>
-    public async Task<Reading> ReadAsync(Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
+    public async Task<Reading> ReadAsync(Project project, JudgedQuery query, CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
         var pool = await pools.GetAsync(project, cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
         });
         try
         {
-            return await RunAsync(pool, slot, project, extensionSchemas, text, stop.Token).WaitAsync(giveUp.Token);
+            return await RunAsync(pool, slot, project, query, stop.Token).WaitAsync(giveUp.Token);
         }
         catch (OperationCanceledException)
         {
@@ -52,7 +53,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
 
     /// <summary>A connection that waited in the pool may have died there (a restart of the server): then once more with a new one.</summary>
     private async Task<Reading> RunAsync(
-        ProjectPool pool, Slot slot, Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
+        ProjectPool pool, Slot slot, Project project, JudgedQuery query, CancellationToken cancellationToken)
     {
         using (slot)
         {
@@ -63,7 +64,7 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
                 var sent = Stopwatch.GetTimestamp();
                 try
                 {
-                    var (columns, read) = await ReadAsync(connection, project, extensionSchemas, text, cancellationToken);
+                    var (columns, read) = await ReadAsync(connection, project, query, cancellationToken);
                     return new Reading(await PostgresTypes.DescribeAsync(pool, connection, columns, cancellationToken), read);
                 }
                 catch (Exception e)
@@ -80,21 +81,24 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
     }
 
     /// <summary>The driver closes a connection on which a cancel got no answer; the server may still work for it.</summary>
-    private static void GiveUpIfUnanswered(NpgsqlConnection connection, int process, Slot slot, CancellationToken cancelled)
+    internal static void GiveUpIfUnanswered(NpgsqlConnection connection, int process, Slot slot, CancellationToken cancelled)
     {
         if (cancelled.IsCancellationRequested && connection.State != ConnectionState.Open)
             slot.GiveUp(process);
     }
 
     private async Task<((string, uint)[] Columns, ReadRows Read)> ReadAsync(
-        NpgsqlConnection connection, Project project, IReadOnlyList<string> extensionSchemas, string text, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Project project, JudgedQuery query, CancellationToken cancellationToken)
     {
         // One round trip: commands of a batch run one after another, and none after one that failed.
-        var query = new NpgsqlBatchCommand(Prefix + text + Suffix) { Parameters = { new() { Value = project.MaxRowsPerQuery + 1L } } };
+        var command = new NpgsqlBatchCommand(Prefix + query.Text + Suffix) { Parameters = { new() { Value = project.MaxRowsPerQuery + 1L } } };
+        // Of unknown type: PostgreSQL takes each for the type of the cast around it, and reads its text as that.
+        foreach (var value in query.Values)
+            command.Parameters.Add(new() { Value = value.Text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown });
         await using var batch = new NpgsqlBatch(connection);
         SetAllResultTypesAreUnknown(batch, true);
-        foreach (var command in SessionLimits.Begin(project, extensionSchemas, connection.PostgreSqlVersion).Append(query).Concat(SessionLimits.End()))
-            batch.BatchCommands.Add(command);
+        foreach (var one in SessionLimits.Begin(project, query.ExtensionSchemas, connection.PostgreSqlVersion).Append(command).Concat(SessionLimits.End()))
+            batch.BatchCommands.Add(one);
         await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var columns = new (string, uint)[reader.FieldCount];
@@ -113,9 +117,9 @@ internal sealed class ReadOnlyReader(ProjectPools pools, QueryOptions options)
 
     /// <summary>The driver has this for a batch as for a command, and only does not show it. A version without it fails every test of types.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_AllResultTypesAreUnknown")]
-    private static extern void SetAllResultTypesAreUnknown(NpgsqlBatch batch, bool value);
+    internal static extern void SetAllResultTypesAreUnknown(NpgsqlBatch batch, bool value);
 
-    private static async Task CancelAsync(NpgsqlBatch batch, NpgsqlDataReader reader)
+    internal static async Task CancelAsync(NpgsqlBatch batch, NpgsqlDataReader reader)
     {
         batch.Cancel();
         try

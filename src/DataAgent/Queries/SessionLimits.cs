@@ -16,9 +16,15 @@ internal static class SessionLimits
 
     /// <summary>The statements that go before the query, in one batch with it: if one of them fails, the query does not run.</summary>
     /// <param name="extensionSchemas">Where the extensions are that the project switched on.</param>
-    public static IEnumerable<NpgsqlBatchCommand> Begin(Project project, IReadOnlyList<string> extensionSchemas, Version server)
+    public static IEnumerable<NpgsqlBatchCommand> Begin(Project project, IReadOnlyList<string> extensionSchemas, Version server) =>
+        Begin(project, extensionSchemas, server, TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds), "BEGIN READ ONLY");
+
+    /// <inheritdoc cref="Begin(Project, IReadOnlyList{string}, Version)"/>
+    /// <param name="begin">Opens the transaction; it must make it read-only.</param>
+    public static IEnumerable<NpgsqlBatchCommand> Begin(
+        Project project, IReadOnlyList<string> extensionSchemas, Version server, TimeSpan limit, string begin)
     {
-        var settings = Of(project, extensionSchemas, server).ToArray();
+        var settings = Of(project, extensionSchemas, server, limit).ToArray();
         var set = new NpgsqlBatchCommand(
             $"select {string.Join(", ", settings.Select((_, i) => $"pg_catalog.set_config(${2 * i + 1}, ${2 * i + 2}, true)"))}");
         foreach (var (name, value) in settings)
@@ -27,7 +33,7 @@ internal static class SessionLimits
             set.Parameters.Add(new() { Value = value });
         }
 
-        return [new("BEGIN READ ONLY"), set];
+        return [new(begin), set];
     }
 
     /// <summary>
@@ -35,9 +41,9 @@ internal static class SessionLimits
     /// </summary>
     public static IEnumerable<NpgsqlBatchCommand> End() => [new("ROLLBACK"), new("select pg_catalog.pg_advisory_unlock_all()")];
 
-    private static IEnumerable<(string Name, string Value)> Of(Project project, IReadOnlyList<string> extensionSchemas, Version server)
+    private static IEnumerable<(string Name, string Value)> Of(
+        Project project, IReadOnlyList<string> extensionSchemas, Version server, TimeSpan limit)
     {
-        var limit = TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds);
         yield return ("statement_timeout", Milliseconds(limit));
         yield return ("lock_timeout", Milliseconds(LockTimeout));
         yield return ("idle_in_transaction_session_timeout", Milliseconds(limit + IdleTimeout));

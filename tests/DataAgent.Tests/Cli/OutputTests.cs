@@ -45,16 +45,6 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public void Csv_keeps_every_digit_and_tells_null_from_empty()
-    {
-        using var output = new StringWriter { NewLine = "\r\n" };
-
-        CsvOutput.Write(output, Table);
-
-        Assert.Equal("name,total\r\nAda,1.50\r\n,12345678901234567890.123\r\n\"two\nlines, \"\"quoted\"\"\",\r\n\"\",0\r\n", output.ToString());
-    }
-
-    [Fact]
     public void Json_is_one_line_in_snake_case()
     {
         var json = CliJson.Write(ResultOutput.Json(Guid.Empty, Table));

@@ -43,6 +43,7 @@ public sealed class ProjectSettingsTests
         { "allowed_functions", s => s with { AllowedFunctions = ["f(int"] } },
         { "allowed_extensions", s => s with { AllowedExtensions = ["pg_trgm", "dblink"] } },
         { "allowed_extensions", s => s with { AllowedExtensions = ["earthdistance"] } },
+        { "max_export_rows", s => s with { MaxExportRows = 100_000_001 } },
         { "max_rows_per_query", s => s with { MaxRowsPerQuery = 100_001 } },
         { "max_query_timeout_seconds", s => s with { MaxQueryTimeoutSeconds = 0 } },
         { "llm_provider", s => s with { LlmProvider = "oracle" } },

@@ -161,5 +161,5 @@ public sealed class EveryTypeTests(CustomerDatabase database, ITestOutputHelper 
     }
 
     private Task<Reading> ReadAsync(Project project, string sql) =>
-        new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(project, [], sql, Token);
+        new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(project, new(sql, [], []), Token);
 }

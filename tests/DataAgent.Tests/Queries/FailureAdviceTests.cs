@@ -125,7 +125,7 @@ public sealed class FailureAdviceTests(CustomerDatabase database) : IClassFixtur
         var started = TimeProvider.System.GetTimestamp();
         try
         {
-            await new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(project, [], judged, Token);
+            await new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(project, new(judged, [], []), Token);
             return null;
         }
         catch (Exception e) when (FailureAdvice.IsOfDatabase(e))

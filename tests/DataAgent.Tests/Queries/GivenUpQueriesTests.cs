@@ -28,7 +28,7 @@ public sealed class GivenUpQueriesTests(CustomerDatabase database) : IClassFixtu
 
         await using (var halted = await GiveUpAsync(reader, member.Project))
         {
-            var error = await Assert.ThrowsAsync<ProjectDatabaseException>(() => reader.ReadAsync(member.Project, [], "select 1", Token));
+            var error = await Assert.ThrowsAsync<ProjectDatabaseException>(() => reader.ReadAsync(member.Project, new("select 1", [], []), Token));
 
             Assert.Equal(
                 "Busy: 1 query of this project that PostgreSQL does not stop. Try again in a moment; if it stays like this, "
@@ -39,7 +39,7 @@ public sealed class GivenUpQueriesTests(CustomerDatabase database) : IClassFixtu
         }
 
         await UntilAsync(async () => await database.CountRunningAsync("halted") == 0);
-        Assert.Equal("1", (await reader.ReadAsync(member.Project, [], "select 1", Token)).Read.Rows[0][0]);
+        Assert.Equal("1", (await reader.ReadAsync(member.Project, new("select 1", [], []), Token)).Read.Rows[0][0]);
         Assert.Equal((0, 1), (pool.GivenUp.Count, pool.Slots.CurrentCount));
         Assert.Equal("No query of the role runs beyond the project's time limit.", await DoctorAsync(pools, member));
     }
@@ -54,10 +54,10 @@ public sealed class GivenUpQueriesTests(CustomerDatabase database) : IClassFixtu
 
         await using (await GiveUpAsync(reader, member.Project))
         {
-            Assert.Equal("1", (await reader.ReadAsync(member.Project, [], "select 1", Token)).Read.Rows[0][0]);
+            Assert.Equal("1", (await reader.ReadAsync(member.Project, new("select 1", [], []), Token)).Read.Rows[0][0]);
             await using (await GiveUpAsync(reader, member.Project))
             {
-                var error = await Assert.ThrowsAsync<ProjectDatabaseException>(() => reader.ReadAsync(member.Project, [], "select 1", Token));
+                var error = await Assert.ThrowsAsync<ProjectDatabaseException>(() => reader.ReadAsync(member.Project, new("select 1", [], []), Token));
 
                 Assert.StartsWith("Busy: 2 queries of this project", error.Message);
             }
@@ -71,10 +71,10 @@ public sealed class GivenUpQueriesTests(CustomerDatabase database) : IClassFixtu
         await using var pools = database.CreatePools(OneAtATime);
         var member = await database.AddMemberAsync(Role.Viewer, p => (p.DbPort, p.MaxQueryTimeoutSeconds) = (proxy.Port, 1));
         var reader = new ReadOnlyReader(pools, OneAtATime);
-        await reader.ReadAsync(member.Project, [], "select 1", Token);
+        await reader.ReadAsync(member.Project, new("select 1", [], []), Token);
         proxy.Freeze();
-        await Assert.ThrowsAsync<TimeoutException>(() => reader.ReadAsync(member.Project, [], "select 1", Token));
-        var error = await Assert.ThrowsAsync<ProjectDatabaseException>(() => reader.ReadAsync(member.Project, [], "select 1", Token));
+        await Assert.ThrowsAsync<TimeoutException>(() => reader.ReadAsync(member.Project, new("select 1", [], []), Token));
+        var error = await Assert.ThrowsAsync<ProjectDatabaseException>(() => reader.ReadAsync(member.Project, new("select 1", [], []), Token));
         Assert.StartsWith("Busy: 1 query of this project", error.Message);
 
         proxy.Thaw();
@@ -88,7 +88,7 @@ public sealed class GivenUpQueriesTests(CustomerDatabase database) : IClassFixtu
     {
         try
         {
-            return (await reader.ReadAsync(project, [], "select 1", Token)).Read.Rows[0][0] == "1";
+            return (await reader.ReadAsync(project, new("select 1", [], []), Token)).Read.Rows[0][0] == "1";
         }
         catch (ProjectDatabaseException)
         {
@@ -101,7 +101,7 @@ public sealed class GivenUpQueriesTests(CustomerDatabase database) : IClassFixtu
     {
         var before = await database.CountRunningAsync("halted");
         using var stop = new CancellationTokenSource();
-        var running = reader.ReadAsync(project, [], "select 'halted', pg_sleep(60)", stop.Token);
+        var running = reader.ReadAsync(project, new("select 'halted', pg_sleep(60)", [], []), stop.Token);
         await UntilAsync(async () => await database.CountRunningAsync("halted") == before + 1);
         var halted = new Halted(await database.ScalarAsync<int>(
             $"select pid from pg_stat_activity where usename = '{database.RoleName}' and state = 'active' and query like '%halted%' order by query_start desc limit 1"));

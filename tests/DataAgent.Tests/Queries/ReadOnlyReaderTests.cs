@@ -85,7 +85,7 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
         var member = await database.AddMemberAsync(Role.Viewer);
 
         var reading = await new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(
-            member.Project, ["shop", "My \"Ext\"", "pg_catalog", "public", "public"], "select current_setting('search_path')", Token);
+            member.Project, new("select current_setting('search_path')", [], ["shop", "My \"Ext\"", "pg_catalog", "public", "public"]), Token);
 
         Assert.Equal("pg_catalog, \"shop\", \"My \"\"Ext\"\"\", \"public\", pg_temp", reading.Read.Rows.Single()[0]);
     }
@@ -123,7 +123,7 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
         var before = await ShowAsync(pools, member.Project, show);
 
         await new ReadOnlyReader(pools, options).ReadAsync(
-            member.Project, [], "select set_config('statement_timeout', '7', false), set_config('search_path', 'shop', false), set_config('timezone', 'Asia/Tokyo', false)", Token);
+            member.Project, new("select set_config('statement_timeout', '7', false), set_config('search_path', 'shop', false), set_config('timezone', 'Asia/Tokyo', false)", [], []), Token);
 
         Assert.Equal(before, await ShowAsync(pools, member.Project, show));
     }
@@ -172,7 +172,7 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
     {
         var member = await database.AddMemberAsync(Role.Viewer);
         using var stop = new CancellationTokenSource();
-        var running = new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(member.Project, [], "select 'stop me', pg_sleep(60)", stop.Token);
+        var running = new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(member.Project, new("select 'stop me', pg_sleep(60)", [], []), stop.Token);
         await UntilAsync(async () => await database.CountRunningAsync("stop me") == 1);
 
         var watch = Stopwatch.StartNew();
@@ -191,11 +191,11 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
         await using var pools = database.CreatePools(options);
         var member = await database.AddMemberAsync(Role.Viewer, p => (p.DbPort, p.MaxQueryTimeoutSeconds) = (proxy.Port, 1));
         var reader = new ReadOnlyReader(pools, options);
-        await reader.ReadAsync(member.Project, [], "select 1", Token);
+        await reader.ReadAsync(member.Project, new("select 1", [], []), Token);
         proxy.Freeze();
         var watch = Stopwatch.StartNew();
 
-        await Assert.ThrowsAsync<TimeoutException>(() => reader.ReadAsync(member.Project, [], "select 1", Token));
+        await Assert.ThrowsAsync<TimeoutException>(() => reader.ReadAsync(member.Project, new("select 1", [], []), Token));
 
         Assert.InRange(watch.Elapsed.TotalSeconds, 2, 6);
     }
@@ -207,10 +207,10 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
         await using var pools = database.CreatePools(options);
         var member = await database.AddMemberAsync(Role.Viewer);
         var reader = new ReadOnlyReader(pools, options);
-        await reader.ReadAsync(member.Project, [], "select 1", Token);
+        await reader.ReadAsync(member.Project, new("select 1", [], []), Token);
         await database.ExecuteAsync($"select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = '{database.RoleName}' and state = 'idle'");
 
-        var reading = await reader.ReadAsync(member.Project, [], "select 1", Token);
+        var reading = await reader.ReadAsync(member.Project, new("select 1", [], []), Token);
 
         Assert.Equal("1", reading.Read.Rows[0][0]);
     }
@@ -223,7 +223,7 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
         var member = await database.AddMemberAsync(Role.Viewer);
         var reader = new ReadOnlyReader(pools, options);
 
-        var readings = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => reader.ReadAsync(member.Project, [], $"select {n}, pg_sleep(0.01)", Token)));
+        var readings = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => reader.ReadAsync(member.Project, new($"select {n}, pg_sleep(0.01)", [], []), Token)));
 
         Assert.Equal(Enumerable.Range(0, 12).Select(n => $"{n}"), readings.Select(r => r.Read.Rows[0][0]));
     }
@@ -238,13 +238,13 @@ public sealed class ReadOnlyReaderTests(CustomerDatabase database) : IClassFixtu
         var pool = await pools.GetAsync(member.Project, Token);
         await pool.Slots.WaitAsync(Token);
 
-        var error = await Assert.ThrowsAsync<ProjectDatabaseException>(() => reader.ReadAsync(member.Project, [], "select 1", Token));
+        var error = await Assert.ThrowsAsync<ProjectDatabaseException>(() => reader.ReadAsync(member.Project, new("select 1", [], []), Token));
 
         Assert.Equal("Other queries of this project are still running. Try again when they are done.", error.Message);
     }
 
     private Task<Reading> ReadAsync(Project project, string sql) =>
-        new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(project, [], sql, Token);
+        new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(project, new(sql, [], []), Token);
 
     private static async Task<object?> ShowAsync(ProjectPools pools, Project project, string sql)
     {

@@ -126,7 +126,7 @@ public sealed class ResultTextTests(CustomerDatabase database) : IClassFixture<C
         var member = await database.AddMemberAsync(Role.Viewer, p => p.MaxRowsPerQuery = 100_000);
         var reader = new ReadOnlyReader(database.Pools, options);
 
-        var reading = await reader.ReadAsync(member.Project, [], "select g, repeat('x', 1000) from generate_series(1, 5000000) g", Token);
+        var reading = await reader.ReadAsync(member.Project, new("select g, repeat('x', 1000) from generate_series(1, 5000000) g", [], []), Token);
 
         Assert.Equal("a result holds at most 1 MB of text", reading.Read.CutReason);
         Assert.InRange(reading.Read.Rows.Count, 1000, 1048);
@@ -145,7 +145,7 @@ public sealed class ResultTextTests(CustomerDatabase database) : IClassFixture<C
         var member = await database.AddMemberAsync(Role.Viewer);
         var reader = new ReadOnlyReader(database.Pools, new QueryOptions { MaxCellBytes = 8 });
 
-        var reading = await reader.ReadAsync(member.Project, [], $"select {expression}, 'next'", Token);
+        var reading = await reader.ReadAsync(member.Project, new($"select {expression}, 'next'", [], []), Token);
 
         Assert.Equal([text, "next"], reading.Read.Rows.Single());
         Assert.Equal(isShortened, reading.Read.CutReason is not null);
@@ -165,7 +165,7 @@ public sealed class ResultTextTests(CustomerDatabase database) : IClassFixture<C
     }
 
     private Task<Reading> ReadAsync(Project project, string sql) =>
-        new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(project, [], sql, Token);
+        new ReadOnlyReader(database.Pools, new QueryOptions()).ReadAsync(project, new(sql, [], []), Token);
 
     private static readonly SemaphoreSlim Once = new(1);
     private static string? s_prepared;
