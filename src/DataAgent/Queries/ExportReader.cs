@@ -8,7 +8,7 @@ namespace DataAgent.Queries;
 
 /// <summary>Streams the whole of a judged query from a project's database, in a transaction that can only read. It judges nothing.</summary>
 /// <remarks>
-/// Each row comes as one value, PostgreSQL's own text of a record: measured against a cell at a time and against COPY, see
+/// Each row comes as one value, PostgreSQL's own text of a record; why not by COPY, see
 /// docs/adr/0007-exports-read-records.md. It stays one statement of the extended protocol, as every other query.
 /// </remarks>
 internal sealed class ExportReader(ProjectPools pools, QueryOptions options)
