@@ -158,9 +158,19 @@ internal sealed class FilterReader(Draft draft)
         if (draft.Root.MainDate is { } own) return (own, JoinPath.None);
         if (draft.Entity?.MainDate is { } entity && draft.Schema.Joins.Find(draft.Root, draft.Entity) is { } way && draft.Measures.Count == 0) return (entity, way);
         if (draft.Root.Columns.FirstOrDefault(c => c.Role == ColumnRole.Year) is { } year) return (year, JoinPath.None);
+        if (draft.Measures.Count > 0 && Header() is var (header, up)) return (header.MainDate!, up);
         var parents = draft.Schema.Tables.Where(t => t.MainDate is not null && !t.IsView).Select(t => (Table: t, Way: draft.Way(t, Math.Max(at, 0))))
             .Where(p => p.Way is { Path.FansOut: false, Path.Links.Count: > 0 }).OrderBy(p => p.Way!.Value.Cost).ThenBy(p => p.Table.Name, StringComparer.Ordinal).ToList();
         return parents.Count > 0 ? (parents[0].Table.MainDate!, parents[0].Way!.Value.Path) : null;
+    }
+
+    /// <summary>The order of an order line: a figure over lines happened when their order did, not when the product that is named next to it was launched.</summary>
+    private (SchemaTable, JoinPath)? Header()
+    {
+        foreach (var table in draft.Schema.Tables.Where(t => t.MainDate is not null && !t.IsView && t != draft.Root && t.Words.Intersect(draft.Root.Words).Any()))
+            if (draft.Schema.Joins.Find(draft.Root, table) is { FansOut: false, Links.Count: 1 } way)
+                return (table, way);
+        return null;
     }
 
     public static string TimeCondition(SchemaColumn column, TimeSpanOf time)
