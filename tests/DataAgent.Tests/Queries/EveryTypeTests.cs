@@ -130,20 +130,23 @@ public sealed class EveryTypeTests(CustomerDatabase database, ITestOutputHelper 
         end $$;
         """;
 
+    // The tests share one database and run in any order: whichever comes first makes the types.
+    private Task AddTypesAsync() => database.ExecuteAsync("""
+        create schema if not exists types;
+        do $$ begin
+            if to_regtype('types.mood') is null then
+                create type types.mood as enum ('t', 'sad');
+                create type types.pair as (a int, b types.mood);
+                create domain types.positive as int check (value > 0);
+                create domain types.moods as types.mood[];
+                create type types.floats as range (subtype = float8);
+            end if;
+        end $$;
+        """);
+
     private async Task<List<string>> ListAsync()
     {
-        await database.ExecuteAsync("""
-            create schema if not exists types;
-            do $$ begin
-                if to_regtype('types.mood') is null then
-                    create type types.mood as enum ('t', 'sad');
-                    create type types.pair as (a int, b types.mood);
-                    create domain types.positive as int check (value > 0);
-                    create domain types.moods as types.mood[];
-                    create type types.floats as range (subtype = float8);
-                end if;
-            end $$;
-            """);
+        await AddTypesAsync();
         await using var connection = new NpgsqlConnection(database.AdminConnectionString);
         await connection.OpenAsync(Token);
         await using var command = new NpgsqlCommand(TypesSql, connection);
@@ -156,6 +159,7 @@ public sealed class EveryTypeTests(CustomerDatabase database, ITestOutputHelper 
 
     private async Task<Member> AddMemberAsync()
     {
+        await AddTypesAsync();
         await database.ExecuteAsync($"grant usage on schema types to {database.RoleName}");
         return await database.AddMemberAsync(Role.Viewer);
     }
