@@ -44,9 +44,11 @@ public sealed class Guard(string? cacheDirectory = null) : IDisposable
 
     private static Verdict Judge(SqlUnderReview sql)
     {
-        var refusals = Rules.SelectMany(rule => rule.Check(sql)).Distinct().ToList();
+        List<Refusal> refusals = [];
+        foreach (var rule in Rules)
+            refusals.AddRange(rule.Check(sql));
         if (refusals.Count > 0)
-            return Refused(refusals);
+            return Refused([.. refusals.Distinct()]);
         var relations = sql.Names.Relations.Select(use => $"{sql.Policy.Schema}.{use.Name}");
         return new Verdict([], Sorted(relations), Sorted(FunctionNames.Of(sql.Parsed)), StatementText(sql.Parsed));
     }

@@ -5,9 +5,15 @@ namespace DataAgent.SqlGuard.Names;
 
 internal sealed partial class NameResolver
 {
-    private void Expressions(IEnumerable<SqlNode> nodes, Scope scope)
+    private void Expressions(SqlNode[] nodes, Scope scope)
     {
         foreach (var node in nodes)
+            Expression(node, scope);
+    }
+
+    private void ExpressionsBelow(SqlNode parent, Scope scope)
+    {
+        foreach (var node in parent.Children)
             Expression(node, scope);
     }
 
@@ -34,7 +40,7 @@ internal sealed partial class NameResolver
                 break;
             default:
                 RuntimeHelpers.EnsureSufficientExecutionStack();
-                Expressions(node.Children, scope);
+                ExpressionsBelow(node, scope);
                 break;
         }
     }

@@ -6,7 +6,7 @@ internal sealed partial class NameResolver
 {
     /// <summary>Puts what FROM brings in into the scope.</summary>
     /// <returns>The columns that <c>*</c> stands for.</returns>
-    private List<string>? From(IReadOnlyList<SqlNode> clause, Scope scope)
+    private List<string>? From(SqlNode[] clause, Scope scope)
     {
         var items = new List<FromItem>();
         List<string>? columns = [];
@@ -63,7 +63,7 @@ internal sealed partial class NameResolver
         Seeing(left, scope, () => Expressions(calls, scope));
         Expressions(node.Items("coldeflist"), scope);
         var first = calls is [{ Kind: "List" } pair, ..] ? pair.Items("items")[0] : calls[0];
-        List<string>? columns = node.Items("coldeflist") is { Count: > 0 } definitions
+        List<string>? columns = node.Items("coldeflist") is { Length: > 0 } definitions
             ? [.. definitions.Select(column => column.Text("colname") ?? "")]
             : null;
         if (columns is not null && node.Flag("ordinality"))
@@ -73,7 +73,7 @@ internal sealed partial class NameResolver
 
     private FromSource JsonTable(SqlNode node, Scope scope, IReadOnlyList<FromItem> left)
     {
-        Seeing(left, scope, () => Expressions(node.Children, scope));
+        Seeing(left, scope, () => ExpressionsBelow(node, scope));
         return Item("json_table", null, [.. JsonColumns(node)], node.Node("alias"));
     }
 

@@ -34,29 +34,34 @@ internal sealed partial class NameResolver
             return Sorted(select, scope, columns);
         }
 
-        if (select.Items("valuesLists") is { Count: > 0 } rows)
+        if (select.Items("valuesLists") is { Length: > 0 } rows)
             return Values(select, scope, rows);
 
         var starred = From(select.Items("fromClause"), scope);
         var targets = select.Items("targetList");
         Expressions(targets, scope);
         var outputs = OutputNames.Of(targets, scope, starred);
-        var named = OutputNames.Listed(targets);
         Expression(select.Node("whereClause"), scope);
         Expression(select.Node("havingClause"), scope);
         Expressions(select.Items("windowClause"), scope);
-        // GROUP BY prefers an input column, so there an alias does not hide a system column.
-        SortItems(select.Items("groupClause"), scope, [.. named.Where(name => !SystemColumns.Contains(name))]);
-        SortItems(select.Items("distinctClause"), scope, named);
-        SortItems(select.Items("sortClause"), scope, named);
+        if (select.Has("groupClause") || select.Has("distinctClause") || select.Has("sortClause"))
+            Sorts(select, scope, OutputNames.Listed(targets));
         Limits(select, scope);
         return outputs;
     }
 
-    private IReadOnlyList<string>? Values(SqlNode select, Scope scope, IReadOnlyList<SqlNode> rows)
+    private void Sorts(SqlNode select, Scope scope, HashSet<string> outputs)
+    {
+        // GROUP BY prefers an input column, so there an alias does not hide a system column.
+        SortItems(select.Items("groupClause"), scope, outputs.Where(name => !SystemColumns.Contains(name)).ToHashSet());
+        SortItems(select.Items("distinctClause"), scope, outputs);
+        SortItems(select.Items("sortClause"), scope, outputs);
+    }
+
+    private IReadOnlyList<string>? Values(SqlNode select, Scope scope, SqlNode[] rows)
     {
         Expressions(rows, scope);
-        return Sorted(select, scope, [.. Enumerable.Range(1, rows[0].Items("items").Count).Select(i => $"column{i}")]);
+        return Sorted(select, scope, [.. Enumerable.Range(1, rows[0].Items("items").Length).Select(i => $"column{i}")]);
     }
 
     /// <summary>The end of a set operation or of VALUES: ORDER BY sees the output names, and nothing else.</summary>
@@ -99,7 +104,7 @@ internal sealed partial class NameResolver
         columns is null || names.Length == 0 ? columns : [.. names, .. columns.Skip(names.Length)];
 
     /// <summary>In GROUP BY, DISTINCT ON and ORDER BY a bare name may also be an output column.</summary>
-    private void SortItems(IReadOnlyList<SqlNode> items, Scope scope, HashSet<string> outputs)
+    private void SortItems(SqlNode[] items, Scope scope, HashSet<string> outputs)
     {
         foreach (var item in items)
             SortItem(item, scope, outputs);

@@ -7,9 +7,9 @@ internal static class OutputNames
 {
     /// <param name="starred">What <c>*</c> stands for.</param>
     /// <returns>Null when one of them is not known for certain.</returns>
-    public static IReadOnlyList<string>? Of(IReadOnlyList<SqlNode> targets, Scope scope, IReadOnlyList<string>? starred)
+    public static IReadOnlyList<string>? Of(SqlNode[] targets, Scope scope, IReadOnlyList<string>? starred)
     {
-        var names = new List<string>(targets.Count);
+        var names = new List<string>(targets.Length);
         foreach (var target in targets)
         {
             if (target.Text("name") is { } alias)
@@ -28,7 +28,7 @@ internal static class OutputNames
     }
 
     /// <summary>The names that ORDER BY and GROUP BY may use, without what a <c>*</c> stands for.</summary>
-    public static HashSet<string> Listed(IReadOnlyList<SqlNode> targets) =>
+    public static HashSet<string> Listed(SqlNode[] targets) =>
         [.. targets.Select(target => target.Text("name") ?? Of(target.Node("val"))).OfType<string>()];
 
     /// <summary>For an expression; null where PostgreSQL would say <c>?column?</c>.</summary>
@@ -104,7 +104,7 @@ internal static class OutputNames
     {
         while (select?.Node("larg") is { } left)
             select = left;
-        if (select?.Items("valuesLists").Count > 0)
+        if (select?.Items("valuesLists").Length > 0)
             return Strong("column1");
         return Strong(select?.Items("targetList") is [var target, ..] ? target.Text("name") ?? Of(target.Node("val")) ?? "?column?" : "?column?");
     }

@@ -3,7 +3,7 @@ namespace DataAgent.SqlGuard.Names;
 /// <summary>One level of a query: what its names may mean here. A subquery's level has the one around it as <see cref="Outer"/>.</summary>
 internal sealed class Scope(Scope? outer)
 {
-    private readonly Dictionary<string, IReadOnlyList<string>?> _ctes = [];
+    private Dictionary<string, IReadOnlyList<string>?>? _ctes;
 
     public Scope? Outer { get; } = outer;
 
@@ -12,12 +12,12 @@ internal sealed class Scope(Scope? outer)
 
     /// <param name="name">As folded by the parser.</param>
     /// <param name="columns">Null: not known, so any name may be a column of it.</param>
-    public void SetCte(string name, IReadOnlyList<string>? columns) => _ctes[name] = columns;
+    public void SetCte(string name, IReadOnlyList<string>? columns) => (_ctes ??= [])[name] = columns;
 
     public bool FindCte(string name, out IReadOnlyList<string>? columns)
     {
         for (var scope = this; scope is not null; scope = scope.Outer)
-            if (scope._ctes.TryGetValue(name, out columns))
+            if (scope._ctes is { } ctes && ctes.TryGetValue(name, out columns))
                 return true;
         columns = null;
         return false;
@@ -30,11 +30,13 @@ internal sealed class Scope(Scope? outer)
         var isUncertain = false;
         for (var scope = this; scope is not null; scope = scope.Outer)
         {
-            if (scope.Items.Any(item => item.Columns?.Contains(name) == true))
-                return Meaning.Column;
+            foreach (var item in scope.Items)
+                if (item.Columns?.Contains(name) == true)
+                    return Meaning.Column;
             if (isSystemName && scope.Items.Any(item => item.IsStored))
                 return Meaning.SystemColumn;
-            isUncertain |= scope.Items.Any(item => item.Columns is null);
+            foreach (var item in scope.Items)
+                isUncertain |= item.Columns is null;
             if (isUncertain && !isSystemName)
                 return Meaning.Uncertain;
         }

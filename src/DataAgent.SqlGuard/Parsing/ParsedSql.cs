@@ -1,10 +1,15 @@
 namespace DataAgent.SqlGuard.Parsing;
 
 /// <summary>Text that PostgreSQL's grammar accepts, and its tree.</summary>
-internal sealed record ParsedSql(
-    string Text, IReadOnlyList<Statement> Statements, IReadOnlyList<Unlisted> Unlisted, IReadOnlyDictionary<string, List<SqlNode>> ByKind)
+/// <param name="ByType">The nodes of each listed type, at its index in <see cref="Grammar"/>; null when there are none.</param>
+internal sealed record ParsedSql(string Text, IReadOnlyList<Statement> Statements, IReadOnlyList<Unlisted> Unlisted, List<SqlNode>?[] ByType)
 {
-    public IReadOnlyList<SqlNode> All(string kind) => ByKind.TryGetValue(kind, out var nodes) ? nodes : [];
+    private static readonly List<SqlNode> None = [];
+
+    /// <param name="kind">A listed one; a rule about another would look at nothing.</param>
+    public List<SqlNode> All(string kind) => All(Grammar.Find(kind)!);
+
+    public List<SqlNode> All(NodeType type) => ByType[type.Index] ?? None;
 
     /// <summary>UTF-16 index of a node, or −1.</summary>
     public int PositionOf(SqlNode node) => TextPositions.FromByteOffset(Text, node.NearestLocation());

@@ -6,7 +6,7 @@ internal sealed class SqlNode(string kind, SqlNode? parent)
     /// <summary>Unlike the name of any column, as a NUL is refused: <c>"*"</c> in quotes is a name.</summary>
     public const string Star = "\0";
 
-    private readonly List<Field> _fields = new(4);
+    private Field[] _fields = [];
 
     public string Kind { get; } = kind;
     public SqlNode? Parent { get; } = parent;
@@ -14,36 +14,22 @@ internal sealed class SqlNode(string kind, SqlNode? parent)
     /// <summary>UTF-8 byte offset into the text; −1 when PostgreSQL keeps none for this type of node.</summary>
     public int Location { get; set; } = -1;
 
-    public IEnumerable<SqlNode> Children
-    {
-        get
-        {
-            foreach (var (_, node, items, _) in _fields)
-            {
-                if (node is not null)
-                    yield return node;
-                else if (items is not null)
-                    foreach (var item in items)
-                        yield return item;
-            }
-        }
-    }
+    /// <summary>The nodes right below it, in the order of the tree.</summary>
+    public ChildList Children => new(_fields);
 
-    public void Add(string name, SqlNode node) => _fields.Add(new(name, node, null, null));
-    public void Add(string name, List<SqlNode> items) => _fields.Add(new(name, null, items, null));
-    public void Add(string name, string text) => _fields.Add(new(name, null, null, text));
+    public void Set(ReadOnlySpan<Field> fields) => _fields = fields.ToArray();
 
-    public SqlNode? Node(string name) => Find(name).Node;
-    public IReadOnlyList<SqlNode> Items(string name) => Find(name).Items ?? (IReadOnlyList<SqlNode>)[];
-    public string? Text(string name) => Find(name).Text;
-    public bool Flag(string name) => Find(name).Text == "true";
-    public bool Has(string name) => Find(name).Name is not null;
+    public SqlNode? Node(string name) => Find(name) as SqlNode;
+    public SqlNode[] Items(string name) => Find(name) as SqlNode[] ?? [];
+    public string? Text(string name) => Find(name) as string;
+    public bool Flag(string name) => Text(name) == "true";
+    public bool Has(string name) => Find(name) is not null;
 
     /// <summary>A list of String nodes, as in a qualified name; a star in it becomes <see cref="Star"/>.</summary>
     public string[] Names(string name)
     {
         var items = Items(name);
-        var names = new string[items.Count];
+        var names = new string[items.Length];
         for (var i = 0; i < names.Length; i++)
             names[i] = items[i].Kind == "String" ? items[i].Text("sval") ?? "" : Star;
         return names;
@@ -70,13 +56,47 @@ internal sealed class SqlNode(string kind, SqlNode? parent)
         return -1;
     }
 
-    private Field Find(string name)
+    private object? Find(string name)
     {
         foreach (var field in _fields)
             if ((object)field.Name == name || field.Name == name)
-                return field;
-        return default;
+                return field.Value;
+        return null;
     }
 
-    private readonly record struct Field(string Name, SqlNode? Node, List<SqlNode>? Items, string? Text);
+    /// <param name="Value">A node, an array of nodes, or text.</param>
+    internal readonly record struct Field(string Name, object Value);
+
+    /// <summary>Walked without making anything: most of a tree is looked at in this way alone.</summary>
+    internal struct ChildList(Field[] fields)
+    {
+        private int _field = -1;
+        private int _item;
+        private SqlNode[]? _items;
+
+        public SqlNode Current { get; private set; } = null!;
+
+        public readonly ChildList GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            while (true)
+            {
+                if (_items is not null && _item < _items.Length)
+                {
+                    Current = _items[_item++];
+                    return true;
+                }
+
+                if (++_field >= fields.Length)
+                    return false;
+                (_items, _item) = (fields[_field].Value as SqlNode[], 0);
+                if (fields[_field].Value is SqlNode node)
+                {
+                    Current = node;
+                    return true;
+                }
+            }
+        }
+    }
 }

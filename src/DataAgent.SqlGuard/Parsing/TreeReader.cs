@@ -10,9 +10,12 @@ internal sealed class TreeReader
     /// <summary>Two levels of JSON a level of SQL: some 500 operands in one chain of <c>+</c>, far above what people write.</summary>
     public const int MaxDepth = 1000;
 
-    private readonly char[] _name = new char[64];
     private readonly List<Unlisted> _unlisted = [];
-    private readonly Dictionary<string, List<SqlNode>> _byKind = [];
+    private readonly List<SqlNode>?[] _byType = new List<SqlNode>?[Grammar.TypeCount];
+
+    // Fields and items of the nodes that are not yet read to their end, those of the innermost last.
+    private readonly Pile<SqlNode.Field> _fields = new();
+    private readonly Pile<SqlNode> _items = new();
 
     /// <exception cref="JsonException">It is nested too deeply.</exception>
     /// <exception cref="InsufficientExecutionStackException">It is nested too deeply for this thread.</exception>
@@ -21,7 +24,7 @@ internal sealed class TreeReader
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         var tree = new TreeReader();
         var statements = tree.ReadStatements(ref reader);
-        return new ParsedSql(text, statements, tree._unlisted, tree._byKind);
+        return new ParsedSql(text, statements, tree._unlisted, tree._byType);
     }
 
     private List<Statement> ReadStatements(ref Utf8JsonReader json)
@@ -67,10 +70,10 @@ internal sealed class TreeReader
         json.Read();
         if (json.TokenType == JsonTokenType.EndObject)
             return null;
-        var name = Name(ref json);
-        var type = Grammar.Find(name);
+        var type = Grammar.Find(json.ValueSpan);
+        var kind = type?.Kind ?? json.GetString()!;
         json.Read();
-        var node = type is null ? ReadUnlisted(ref json, name.ToString(), parent) : ReadFields(ref json, type, parent);
+        var node = type is null ? ReadUnlisted(ref json, kind, parent) : ReadFields(ref json, type, parent);
         json.Read();
         return json.TokenType == JsonTokenType.EndObject ? node : throw new JsonException("A node with two types.");
     }
@@ -96,69 +99,74 @@ internal sealed class TreeReader
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var node = new SqlNode(type.Kind, parent) { Location = type.HasLocation ? 0 : -1 };
-        if (!_byKind.TryGetValue(type.Kind, out var siblings))
-            _byKind[type.Kind] = siblings = [];
-        siblings.Add(node);
+        (_byType[type.Index] ??= []).Add(node);
+        var start = _fields.Count;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = Name(ref json);
-            var field = type.Find(name);
+            var field = type.Find(json.ValueSpan);
             if (field is null)
-                _unlisted.Add(new Unlisted(node, name.ToString()));
+                _unlisted.Add(new Unlisted(node, json.GetString()));
             json.Read();
             if (field is null)
                 json.Skip();
-            else
-                ReadField(ref json, node, field);
+            else if (field.IsLocation)
+                node.Location = json.GetInt32();
+            else if (ReadValue(ref json, node, field) is { } value)
+                _fields.Add(new(field.Name, value));
         }
 
+        node.Set(_fields.TakeFrom(start));
         return node;
     }
 
-    private void ReadField(ref Utf8JsonReader json, SqlNode node, NodeType.Field field)
+    /// <summary>A node, an array of nodes, or text; null for an empty node.</summary>
+    private object? ReadValue(ref Utf8JsonReader json, SqlNode node, NodeType.Field field) => json.TokenType switch
     {
-        switch (json.TokenType)
-        {
-            case JsonTokenType.StartObject when field.UnwrappedType is { } type:
-                node.Add(field.Name, ReadFields(ref json, Grammar.Find(type)!, node));
-                break;
-            case JsonTokenType.StartObject:
-                if (ReadWrapped(ref json, node) is { } child)
-                    node.Add(field.Name, child);
-                break;
-            case JsonTokenType.StartArray:
-                var items = new List<SqlNode>();
-                while (json.Read() && json.TokenType == JsonTokenType.StartObject)
-                    if (ReadWrapped(ref json, node) is { } item)
-                        items.Add(item);
-                if (json.TokenType != JsonTokenType.EndArray)
-                    throw new JsonException("A list of something else than nodes.");
-                node.Add(field.Name, items);
-                break;
-            case JsonTokenType.Number when field.Name == "location":
-                node.Location = json.GetInt32();
-                break;
-            case JsonTokenType.Number when field.UnwrappedType is null:
-                node.Add(field.Name, json.GetInt64().ToString());
-                break;
-            case JsonTokenType.String when field.UnwrappedType is null:
-                node.Add(field.Name, json.GetString()!);
-                break;
-            case JsonTokenType.True or JsonTokenType.False when field.UnwrappedType is null:
-                node.Add(field.Name, json.TokenType == JsonTokenType.True ? "true" : "false");
-                break;
-            default:
-                throw new JsonException("A field of an unknown shape.");
-        }
-    }
+        JsonTokenType.StartObject => field.UnwrappedType is { } type ? ReadFields(ref json, type, node) : ReadWrapped(ref json, node),
+        JsonTokenType.StartArray => ReadItems(ref json, node),
+        JsonTokenType.Number when field.UnwrappedType is null => json.GetInt64().ToString(),
+        JsonTokenType.String when field.UnwrappedType is null => json.GetString(),
+        JsonTokenType.True when field.UnwrappedType is null => "true",
+        JsonTokenType.False when field.UnwrappedType is null => "false",
+        _ => throw new JsonException("A field of an unknown shape."),
+    };
 
-    /// <summary>Valid until the next call. A name too long to be in the grammar becomes one that matches none.</summary>
-    private ReadOnlySpan<char> Name(ref Utf8JsonReader json) =>
-        json.ValueSpan.Length > _name.Length ? "?" : _name.AsSpan(0, json.CopyString(_name));
+    private SqlNode[] ReadItems(ref Utf8JsonReader json, SqlNode parent)
+    {
+        var start = _items.Count;
+        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+            if (ReadWrapped(ref json, parent) is { } item)
+                _items.Add(item);
+        return json.TokenType == JsonTokenType.EndArray
+            ? _items.TakeFrom(start).ToArray()
+            : throw new JsonException("A list of something else than nodes.");
+    }
 
     private static int ReadInt(ref Utf8JsonReader json)
     {
         json.Read();
         return json.GetInt32();
+    }
+
+    private sealed class Pile<T>
+    {
+        private T[] _entries = new T[16];
+
+        public int Count { get; private set; }
+
+        public void Add(T entry)
+        {
+            if (Count == _entries.Length)
+                Array.Resize(ref _entries, Count * 2);
+            _entries[Count++] = entry;
+        }
+
+        /// <summary>Takes off everything from there on; valid until the next <see cref="Add"/>.</summary>
+        public ReadOnlySpan<T> TakeFrom(int start)
+        {
+            var taken = _entries.AsSpan(start, Count - start);
+            Count = start;
+            return taken;
+        }
     }
 }

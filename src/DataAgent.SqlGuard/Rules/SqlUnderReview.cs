@@ -19,7 +19,7 @@ internal sealed class SqlUnderReview
     public RelationCatalog Catalog { get; }
     public NameUses Names { get; }
 
-    public IReadOnlyList<SqlNode> All(string kind) => Parsed.All(kind);
+    public List<SqlNode> All(string kind) => Parsed.All(kind);
 
     public Refusal Refuse(RefusalCode code, SqlNode node, string message) => new(code, message, Parsed.PositionOf(node));
 }
