@@ -38,6 +38,7 @@ internal static class DoorBench
         await CompareAsync("500 x 10 to JSON", () => DoorJsonAsync(door, member, Wide), () => PlainJsonAsync(plain, Wide));
         var reader = new ReadOnlyReader(pools, options);
         await CompareAsync("500 x 10, of which reading", async () => JsonSerializer.SerializeToUtf8Bytes((await reader.ReadAsync(member.Project, new JudgedQuery(Wide, [], []), CancellationToken.None)).Read.Rows), () => PlainJsonAsync(plain, Wide));
+        await PartsAsync(door, new QueryTrail(platform.Source), member);
         await CompareAsync("one row to JSON", () => DoorJsonAsync(door, member, OneRow), () => PlainJsonAsync(plain, OneRow));
         await ThroughputAsync("door", 32, () => DoorJsonAsync(door, member, OneRow));
         await ThroughputAsync("plain Npgsql", 32, () => PlainJsonAsync(plain, OneRow));
@@ -96,6 +97,38 @@ internal static class DoorBench
 
         var (d, p) = (Median(ofDoor), Median(ofPlain));
         Console.WriteLine($"{name}: door {d:0.00} ms, plain {p:0.00} ms, ratio {d / p:0.00} (medians of {Rounds})");
+    }
+
+    /// <summary>What is done with a result before the answer is given.</summary>
+    private static async Task PartsAsync(QueryRunner door, QueryTrail trail, Member member)
+    {
+        var table = ((QueryOutcome.Ran)await door.RunAsync(member, new QueryRequest(Wide, QueryDoor.Http), CancellationToken.None)).Table;
+        List<double> packing = [], entries = [], both = [];
+        for (var round = -Rounds; round < Rounds; round++)
+        {
+            var times = new[]
+            {
+                await TimeAsync(() => Task.FromResult(ResultStore.Write(table))),
+                await TimeAsync(() => WriteAsync(trail, member, null)),
+                await TimeAsync(() => WriteAsync(trail, member, table)),
+            };
+            if (round < 0)
+                continue;
+            packing.Add(times[0]);
+            entries.Add(times[1]);
+            both.Add(times[2]);
+        }
+
+        Console.WriteLine($"of which packing {Median(packing):0.00} ms to {ResultStore.Write(table).Length} bytes, an audit row alone {Median(entries):0.00} ms, both with packing {Median(both):0.00} ms");
+    }
+
+    private static async Task<byte[]> WriteAsync(QueryTrail trail, Member member, ResultTable? table)
+    {
+        var request = new QueryRequest(Wide, QueryDoor.Http);
+        var entry = QueryAudit.Begin(member, request, DateTimeOffset.UtcNow);
+        entry.Outcome = "ok";
+        await trail.AddAsync(entry, table is null ? null : new NewResult(Guid.CreateVersion7(), member, null, table));
+        return [];
     }
 
     private static async Task ThroughputAsync(string name, int callers, Func<Task<byte[]>> one)
