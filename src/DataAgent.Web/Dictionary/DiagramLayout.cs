@@ -2,13 +2,16 @@ using DataAgent.Dictionary;
 
 namespace DataAgent.Web.Dictionary;
 
-/// <summary>Where the boxes of a schema's tables stand: what is referred to on the left, what refers to it on the right.</summary>
+/// <summary>Where the boxes of a schema's tables stand: what is referred to above, what refers to it below.</summary>
 /// <remarks>The same tables always give the same picture. Tables that belong together stand together; those without relations come last.</remarks>
 public sealed class DiagramLayout
 {
-    public const int BoxWidth = 190, BoxHeight = 46;
-    private const int ColumnGap = 64, RowGap = 16, GroupGap = 44, Margin = 24;
+    public const int BoxWidth = 172, BoxHeight = 46;
+    private const int ColumnGap = 16, RowGap = 48, GroupGap = 44, Margin = 24;
     private const int Sweeps = 6;
+
+    /// <summary>As many boxes side by side as a laptop shows at full size.</summary>
+    private const int Narrowest = 5;
 
     private readonly IReadOnlyList<TableInfo> _tables;
     private readonly List<int>[] _parents, _children;
@@ -85,7 +88,7 @@ public sealed class DiagramLayout
 
         List<Group> groups = [.. related.OrderByDescending(g => g.Count).ThenBy(g => g.Min()).Select(Layered)];
         if (alone.Count > 0)
-            groups.Add(InColumns([alone], Math.Max(1, (int)Math.Ceiling(Math.Sqrt(alone.Count / 2.0)))));
+            groups.Add(InRows([alone], Math.Clamp(alone.Count, 1, Math.Max(Narrowest, (int)Math.Sqrt(alone.Count)))));
         return groups;
     }
 
@@ -107,9 +110,12 @@ public sealed class DiagramLayout
     private Group Layered(List<int> members)
     {
         var depth = Depths(members);
+        // What refers to nothing stands right above what refers to it, so that few lines pass behind other boxes.
+        foreach (var top in members.Where(m => depth[m] == 0 && _children[m].Any(c => depth[c] > 1)))
+            depth[top] = Math.Max(0, _children[top].Min(c => depth[c]) - 1);
         List<int>[] layers = [.. members.GroupBy(m => depth[m]).OrderBy(g => g.Key).Select(g => g.Order().ToList())];
         Untangle(layers);
-        return InColumns(layers, Math.Max(6, (int)Math.Ceiling(Math.Sqrt(members.Count) * 1.9)));
+        return InRows(layers, Math.Max(Narrowest, (int)Math.Sqrt(members.Count)));
     }
 
     // The longest way to a table that refers to none. A circle is cut where it closes.
@@ -145,7 +151,7 @@ public sealed class DiagramLayout
         return depth;
     }
 
-    // Each table moves towards the middle of those it is related to, from left to right and back.
+    // Each table moves towards the middle of those it is related to, from top to bottom and back.
     private void Untangle(List<int>[] layers)
     {
         var place = new Dictionary<int, double>();
@@ -169,18 +175,18 @@ public sealed class DiagramLayout
         double Middle(int table) => _parents[table].Concat(_children[table]).Select(t => place[t]).DefaultIfEmpty(place[table]).Average();
     }
 
-    // A tall layer takes several columns; each column is centred beside the others.
-    private static Group InColumns(IReadOnlyList<List<int>> layers, int most)
+    // A wide layer takes several rows; each row is centred below the others.
+    private static Group InRows(IReadOnlyList<List<int>> layers, int most)
     {
-        int[][] columns = [.. layers.SelectMany(l => l.Chunk((int)Math.Ceiling(l.Count / Math.Ceiling(l.Count / (double)most))))];
-        var height = Height(columns.Max(c => c.Length));
+        int[][] rows = [.. layers.SelectMany(l => l.Chunk((int)Math.Ceiling(l.Count / Math.Ceiling(l.Count / (double)most))))];
+        var width = Width(rows.Max(r => r.Length));
         List<(int, int, int)> places = [];
-        for (var c = 0; c < columns.Length; c++)
-            for (var row = 0; row < columns[c].Length; row++)
-                places.Add((columns[c][row], c * (BoxWidth + ColumnGap), ((height - Height(columns[c].Length)) / 2) + (row * (BoxHeight + RowGap))));
-        return new Group(places, (columns.Length * (BoxWidth + ColumnGap)) - ColumnGap, height);
+        for (var row = 0; row < rows.Length; row++)
+            for (var i = 0; i < rows[row].Length; i++)
+                places.Add((rows[row][i], ((width - Width(rows[row].Length)) / 2) + (i * (BoxWidth + ColumnGap)), row * (BoxHeight + RowGap)));
+        return new Group(places, width, (rows.Length * (BoxHeight + RowGap)) - RowGap);
 
-        static int Height(int rows) => (rows * (BoxHeight + RowGap)) - RowGap;
+        static int Width(int boxes) => (boxes * (BoxWidth + ColumnGap)) - ColumnGap;
     }
 
     private sealed record Group(List<(int Table, int Left, int Top)> Places, int Width, int Height);

@@ -12,6 +12,18 @@ internal static class HostStart
     /// <returns>The exit code: 1 when it could not start, with one sentence on <paramref name="errors"/> that says what to do.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
+        if (ServeArguments.AskForHelp(args))
+        {
+            await output.WriteLineAsync(ServeArguments.Help);
+            return 0;
+        }
+
+        if (ServeArguments.Problem(args) is { } problem)
+        {
+            await errors.WriteLineAsync(problem);
+            return 1;
+        }
+
         try
         {
             var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();

@@ -7,12 +7,12 @@ namespace DataAgent.Web.Tests.Dictionary;
 public sealed class DiagramLayoutTests
 {
     [Fact]
-    public void What_is_referred_to_stands_left_of_what_refers_to_it()
+    public void What_is_referred_to_stands_above_what_refers_to_it()
     {
-        var x = DiagramLayout.Of(Of(Table("line", "sale", "product"), Table("sale", "customer"), Table("customer"), Table("product"), Table("alone")))
-            .Boxes.ToDictionary(b => b.Table.Name, b => b.X);
+        var y = DiagramLayout.Of(Of(Table("line", "sale", "product"), Table("sale", "customer"), Table("customer"), Table("product"), Table("alone")))
+            .Boxes.ToDictionary(b => b.Table.Name, b => b.Y);
 
-        Assert.True(x["customer"] < x["sale"] && x["sale"] < x["line"] && x["product"] < x["line"]);
+        Assert.True(y["customer"] < y["sale"] && y["sale"] < y["line"] && y["product"] < y["line"]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 // Looking around in a diagram: drag to move, wheel or pinch to zoom, and the relations of the table under the pointer stand out.
-const closest = 0.05, farthest = 6;
+// Letters of 13 px: at "readable" they are 10, and below "far" only the names are shown, larger.
+const closest = 0.05, farthest = 6, readable = 0.78, far = 0.6;
 
 customElements.define('schema-diagram', class extends HTMLElement {
   // The page puts an element in place first and fills it then.
@@ -39,7 +40,7 @@ customElements.define('schema-diagram', class extends HTMLElement {
     const { clientWidth: w, clientHeight: h } = this;
     if (!w || !h) return;
     const scale = Math.min(1, w / this.whole.width, h / this.whole.height);
-    this.scale = all ? scale : Math.max(scale, Math.min(1, 0.55));
+    this.scale = all ? scale : Math.max(scale, readable);
     const room = (size, whole) => Math.max(0, (size / this.scale - whole) / 2);
     this.show(-room(w, this.whole.width), -room(h, this.whole.height));
   }
@@ -48,6 +49,8 @@ customElements.define('schema-diagram', class extends HTMLElement {
     const { clientWidth: w, clientHeight: h, scale } = this;
     this.at = { x, y };
     this.svg.setAttribute('viewBox', `${x} ${y} ${w / scale} ${h / scale}`);
+    this.toggleAttribute('data-far', scale < far);
+    this.toggleAttribute('data-partly', x > 1 || y > 1 || x + w / scale < this.whole.width - 1 || y + h / scale < this.whole.height - 1);
   }
 
   zoom(factor, clientX, clientY) {
