@@ -31,6 +31,8 @@ internal sealed class ExecuteSqlTool(QueryRunner queries) : IAgentTool
                 var artifact = new TableArtifact(
                     id, table.Sql, table.Rows.Count, table.Truncated, table.CutReason, (long)table.Elapsed.TotalMilliseconds, table.Relations, table.RanAt);
                 return new(ResultText.Render(id, table), Artifact: artifact);
+            case QueryOutcome.RoleNotAccepted(var standing):
+                return ToolOutcome.Error($"Not permitted. Do not try again: {standing.Advice}", new RefusalArtifact(query, [standing.Advice]));
             case QueryOutcome.Refused(var reasons):
                 var sentences = reasons.Select(r => r.Message).Distinct().ToList();
                 var list = string.Join("\n- ", reasons.Select(r => r.Message + Place(query, r.Position)));
