@@ -2,6 +2,7 @@ using System.Net;
 using DataAgent.Credentials;
 using DataAgent.Data;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using DataAgent.Testing;
 using DataAgent.Users;
 using DataAgent.Web.Shell;
@@ -20,6 +21,7 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
     private readonly string _keys = CredentialKeyRing.Generate();
     private string _platformDatabase = "";
     private string _shop = "";
+    private ReadOnlyRole _reader = null!;
     private PlatformStart? _platform;
     private WebApplication? _app;
 
@@ -43,6 +45,9 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
             await command.ExecuteNonQueryAsync();
         }
 
+        _reader = new ReadOnlyRole($"reader_{Guid.NewGuid():n}", "reader", "shop", [], []);
+        if (await RoleSetup.RunAsync(_shop, _reader, dryRun: false, CancellationToken.None) is RoleSetupOutcome.Refused refused)
+            throw new InvalidOperationException(refused.Message);
         await StartAsync("http://127.0.0.1:0");
     }
 
@@ -62,7 +67,7 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
     }
 
     /// <summary>A new person in a new project, with the path of a link that signs them in.</summary>
-    public async Task<Visitor> AddVisitorAsync(Role role, string provider, CancellationToken cancellationToken)
+    public async Task<Visitor> AddVisitorAsync(Role role, string provider, CancellationToken cancellationToken, Action<Project>? configure = null)
     {
         var login = new NpgsqlConnectionStringBuilder(_shop);
         var now = DateTimeOffset.UtcNow;
@@ -83,7 +88,8 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
             CreatedAt = now,
             UpdatedAt = now,
         };
-        Services.GetRequiredService<CredentialVault>().SetDbLogin(project, login.Username!, login.Password ?? "");
+        Services.GetRequiredService<CredentialVault>().SetDbLogin(project, _reader.Name, _reader.Password);
+        configure?.Invoke(project);
         await using (var db = await Services.GetRequiredService<IDbContextFactory<PlatformDbContext>>().CreateDbContextAsync(cancellationToken))
         {
             db.Users.Add(user);
