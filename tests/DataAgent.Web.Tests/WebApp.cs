@@ -18,10 +18,11 @@ namespace DataAgent.Web.Tests;
 public sealed class WebApp(PostgresServer server) : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"dataagent-web-{Guid.NewGuid():n}");
+    private const string Password = "reader";
     private readonly string _keys = CredentialKeyRing.Generate();
     private string _platformDatabase = "";
     private string _shop = "";
-    private ReadOnlyRole _reader = null!;
+    private string _reader = "";
     private PlatformStart? _platform;
     private WebApplication? _app;
 
@@ -45,9 +46,7 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
             await command.ExecuteNonQueryAsync();
         }
 
-        _reader = new ReadOnlyRole($"reader_{Guid.NewGuid():n}", "reader", "shop", [], []);
-        if (await RoleSetup.RunAsync(_shop, _reader, dryRun: false, CancellationToken.None) is RoleSetupOutcome.Refused refused)
-            throw new InvalidOperationException(refused.Message);
+        _reader = await AddReaderAsync();
         await StartAsync("http://127.0.0.1:0");
     }
 
@@ -88,7 +87,7 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
             CreatedAt = now,
             UpdatedAt = now,
         };
-        Services.GetRequiredService<CredentialVault>().SetDbLogin(project, _reader.Name, _reader.Password);
+        Services.GetRequiredService<CredentialVault>().SetDbLogin(project, _reader, Password);
         configure?.Invoke(project);
         await using (var db = await Services.GetRequiredService<IDbContextFactory<PlatformDbContext>>().CreateDbContextAsync(cancellationToken))
         {
@@ -100,6 +99,24 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
 
         var token = await Services.GetRequiredService<SignInLinks>().CreateAsync(user.Id, TimeSpan.FromHours(1), cancellationToken);
         return new Visitor(user.Id, project.Slug, $"{Url}/sign-in?token={token}");
+    }
+
+    /// <summary>One more role that can only read the shop.</summary>
+    public async Task<string> AddReaderAsync()
+    {
+        var role = new ReadOnlyRole($"reader_{Guid.NewGuid():n}", Password, "shop", [], []);
+        Assert.IsType<RoleSetupOutcome.Done>(await RoleSetup.RunAsync(_shop, role, dryRun: false, CancellationToken.None));
+        return role.Name;
+    }
+
+    /// <summary>For a project that signs in as this role.</summary>
+    public Action<Project> As(string role) => project => Services.GetRequiredService<CredentialVault>().SetDbLogin(project, role, Password);
+
+    /// <summary>For a project that signs in as the shop's owner, who is a superuser.</summary>
+    public void AsOwner(Project project)
+    {
+        var login = new NpgsqlConnectionStringBuilder(_shop);
+        Services.GetRequiredService<CredentialVault>().SetDbLogin(project, login.Username!, login.Password ?? "");
     }
 
     /// <summary>A change of the shop that all projects ask; the test takes it back.</summary>
