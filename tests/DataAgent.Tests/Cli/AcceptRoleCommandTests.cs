@@ -36,7 +36,7 @@ public sealed class AcceptRoleCommandTests(PostgresServer server) : IAsyncLifeti
         Assert.Equal((1, "role_not_accepted"), (stopped.Code, (string?)stopped.Json["status"]));
         Assert.Contains("accept-role", stopped.Error, StringComparison.Ordinal);
         Assert.Equal(1, listed.Code);
-        Assert.Contains("OPEN  owns nothing: The role owns shop.customer", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("OPEN  owns nothing: The role owns schema shop", listed.Output, StringComparison.Ordinal);
         Assert.Contains("--yes", listed.Error, StringComparison.Ordinal);
         Assert.Equal(1, still.Code);
         Assert.Equal((0, "accepted"), (accepted.Code, (string?)accepted.Json["status"]));

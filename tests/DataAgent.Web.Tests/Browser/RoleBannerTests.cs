@@ -28,6 +28,7 @@ public sealed class RoleBannerTests(WebApp app, Chromium chromium) : IClassFixtu
         await Expect(Banner(window)).ToContainTextAsync("The role owns");
         await window.LastTurn("done").WaitForAsync();
         await Expect(window.LastTurn("done")).ToContainTextAsync("are stopped");
+        await Expect(window.LastTurn("done")).Not.ToContainTextAsync("Ask in other words");
         await AuditAsync(window, "a stopped project");
 
         await Button(window, "Accept this and go on").ClickAsync();
