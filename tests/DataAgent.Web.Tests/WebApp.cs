@@ -104,7 +104,8 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
     /// <summary>One more role that can only read the shop.</summary>
     public async Task<string> AddReaderAsync()
     {
-        var role = new ReadOnlyRole($"reader_{Guid.NewGuid():n}", Password, "shop", [], []);
+        // Each test has a project of its own, with connections of its own.
+        var role = new ReadOnlyRole($"reader_{Guid.NewGuid():n}", Password, "shop", [], []) { ConnectionLimit = 1000 };
         Assert.IsType<RoleSetupOutcome.Done>(await RoleSetup.RunAsync(_shop, role, dryRun: false, CancellationToken.None));
         return role.Name;
     }
