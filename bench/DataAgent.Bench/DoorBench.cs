@@ -30,8 +30,8 @@ internal static class DoorBench
         var options = new QueryOptions { ConnectionsPerProject = 16 };
         await using var pools = new ProjectPools(platform.Vault, new HostGuard(options), options, TimeProvider.System);
         using var guard = new Guard();
-        var dictionaries = new DictionaryStore(platform, pools.OpenAsync, TimeProvider.System);
-        var door = new QueryRunner(guard, dictionaries, pools, new QueryTrail(platform.Source), options, TimeProvider.System);
+        var dictionaries = new DictionaryStore(platform, pools.OpenAsync, platform.Roles, TimeProvider.System);
+        var door = new QueryRunner(guard, dictionaries, platform.Roles, pools, new QueryTrail(platform.Source), options, TimeProvider.System);
         await using var plain = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(customer) { MaxPoolSize = 16 }.ConnectionString);
 
         Console.WriteLine($"{Environment.ProcessorCount} processors, PostgreSQL on the same machine");

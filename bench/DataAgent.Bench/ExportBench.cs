@@ -30,9 +30,9 @@ internal static class ExportBench
         var options = new QueryOptions();
         await using var pools = new ProjectPools(platform.Vault, new HostGuard(options), options, TimeProvider.System);
         using var guard = new Guard();
-        var dictionaries = new DictionaryStore(platform, pools.OpenAsync, TimeProvider.System);
+        var dictionaries = new DictionaryStore(platform, pools.OpenAsync, platform.Roles, TimeProvider.System);
         var exporter = new QueryExporter(
-            guard, dictionaries, pools, new QueryTrail(platform.Source), options, platform, new ResultStore(platform), TimeProvider.System);
+            guard, dictionaries, platform.Roles, pools, new QueryTrail(platform.Source), options, platform, new ResultStore(platform), TimeProvider.System);
         await using var plain = NpgsqlDataSource.Create(customer);
 
         Console.WriteLine($"{Environment.ProcessorCount} processors, PostgreSQL on the same machine, 1,000,000 x 10");

@@ -60,7 +60,7 @@ internal static class CommandLine
             new Command("project", "Projects: a database, its limits and its model.")
             {
                 AddProjectCommand.Create(commands), ListProjectsCommand.Create(commands), ShowProjectCommand.Create(commands),
-                EditProjectCommand.Create(commands), RemoveProjectCommand.Create(commands),
+                EditProjectCommand.Create(commands), RemoveProjectCommand.Create(commands), AcceptRoleCommand.Create(commands),
             },
             new Command("user", "People who may sign in.")
             {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DataAgent.Embedded;
+using DataAgent.Projects.Roles;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -30,6 +31,15 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         var name = await _templates.GetOrAdd(template, name => new Lazy<Task<string>>(() => BuildTemplateAsync($"template_{name}", build))).Value;
         return await CreateFromAsync(name, cancellationToken);
+    }
+
+    /// <summary>A login that can only read a schema, made as the product makes it.</summary>
+    public async Task<string> AddReaderAsync(string database, string schema, CancellationToken cancellationToken)
+    {
+        var role = new ReadOnlyRole($"reader_{Guid.CreateVersion7():n}", "reader", schema, [], []);
+        if (await RoleSetup.RunAsync(database, role, dryRun: false, cancellationToken) is RoleSetupOutcome.Refused refused)
+            throw new InvalidOperationException(refused.Message);
+        return new NpgsqlConnectionStringBuilder(database) { Username = role.Name, Password = role.Password }.ConnectionString;
     }
 
     /// <summary>For a database that a test had the product make.</summary>

@@ -1,6 +1,8 @@
 using DataAgent.Credentials;
 using DataAgent.Data;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
+using DataAgent.Queries;
 using DataAgent.Users;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -12,16 +14,25 @@ public sealed class TestPlatform : IAsyncDisposable, IDbContextFactory<PlatformD
 {
     private readonly DbContextOptions<PlatformDbContext> _options;
 
+    private readonly ProjectPools _pools;
+
     private TestPlatform(string connectionString)
     {
         ConnectionString = connectionString;
         Source = PlatformDatabase.CreateSource(connectionString);
+        _pools = new ProjectPools(Vault, new HostGuard(new QueryOptions()), new QueryOptions(), TimeProvider.System);
+        Roles = CreateRoles(new QueryOptions(), TimeProvider.System);
         _options = ((DbContextOptionsBuilder<PlatformDbContext>)new DbContextOptionsBuilder<PlatformDbContext>().UsePlatform(Source)).Options;
     }
 
     public string ConnectionString { get; }
     public NpgsqlDataSource Source { get; }
     public CredentialVault Vault { get; } = new(CredentialKeyRing.Parse(CredentialKeyRing.Generate()));
+
+    /// <summary>What one process knows of the roles of projects; it checks them with connections of its own.</summary>
+    public RoleChecks Roles { get; }
+
+    public RoleChecks CreateRoles(QueryOptions options, TimeProvider clock) => new(this, _pools.OpenAsync, Vault, options, clock);
 
     public static async Task<TestPlatform> CreateAsync(PostgresServer server, CancellationToken cancellationToken) =>
         new(await server.CreateDatabaseAsync("platform", MigrateAsync, cancellationToken));
@@ -73,7 +84,11 @@ public sealed class TestPlatform : IAsyncDisposable, IDbContextFactory<PlatformD
         return (await new ProjectAccess(this).FindMemberAsync(id, project.Slug, cancellationToken))!;
     }
 
-    public async ValueTask DisposeAsync() => await Source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _pools.DisposeAsync();
+        await Source.DisposeAsync();
+    }
 
     private static async Task MigrateAsync(string connectionString)
     {

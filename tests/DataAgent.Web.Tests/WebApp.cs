@@ -2,6 +2,7 @@ using System.Net;
 using DataAgent.Credentials;
 using DataAgent.Data;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using DataAgent.Testing;
 using DataAgent.Users;
 using DataAgent.Web.Shell;
@@ -17,9 +18,11 @@ namespace DataAgent.Web.Tests;
 public sealed class WebApp(PostgresServer server) : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"dataagent-web-{Guid.NewGuid():n}");
+    private const string Password = "reader";
     private readonly string _keys = CredentialKeyRing.Generate();
     private string _platformDatabase = "";
     private string _shop = "";
+    private string _reader = "";
     private PlatformStart? _platform;
     private WebApplication? _app;
 
@@ -43,6 +46,7 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
             await command.ExecuteNonQueryAsync();
         }
 
+        _reader = await AddReaderAsync();
         await StartAsync("http://127.0.0.1:0");
     }
 
@@ -62,7 +66,7 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
     }
 
     /// <summary>A new person in a new project, with the path of a link that signs them in.</summary>
-    public async Task<Visitor> AddVisitorAsync(Role role, string provider, CancellationToken cancellationToken)
+    public async Task<Visitor> AddVisitorAsync(Role role, string provider, CancellationToken cancellationToken, Action<Project>? configure = null)
     {
         var login = new NpgsqlConnectionStringBuilder(_shop);
         var now = DateTimeOffset.UtcNow;
@@ -83,7 +87,8 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
             CreatedAt = now,
             UpdatedAt = now,
         };
-        Services.GetRequiredService<CredentialVault>().SetDbLogin(project, login.Username!, login.Password ?? "");
+        Services.GetRequiredService<CredentialVault>().SetDbLogin(project, _reader, Password);
+        configure?.Invoke(project);
         await using (var db = await Services.GetRequiredService<IDbContextFactory<PlatformDbContext>>().CreateDbContextAsync(cancellationToken))
         {
             db.Users.Add(user);
@@ -94,6 +99,25 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
 
         var token = await Services.GetRequiredService<SignInLinks>().CreateAsync(user.Id, TimeSpan.FromHours(1), cancellationToken);
         return new Visitor(user.Id, project.Slug, $"{Url}/sign-in?token={token}");
+    }
+
+    /// <summary>One more role that can only read the shop.</summary>
+    public async Task<string> AddReaderAsync()
+    {
+        // Each test has a project of its own, with connections of its own.
+        var role = new ReadOnlyRole($"reader_{Guid.NewGuid():n}", Password, "shop", [], []) { ConnectionLimit = 1000 };
+        Assert.IsType<RoleSetupOutcome.Done>(await RoleSetup.RunAsync(_shop, role, dryRun: false, CancellationToken.None));
+        return role.Name;
+    }
+
+    /// <summary>For a project that signs in as this role.</summary>
+    public Action<Project> As(string role) => project => Services.GetRequiredService<CredentialVault>().SetDbLogin(project, role, Password);
+
+    /// <summary>For a project that signs in as the shop's owner, who is a superuser.</summary>
+    public void AsOwner(Project project)
+    {
+        var login = new NpgsqlConnectionStringBuilder(_shop);
+        Services.GetRequiredService<CredentialVault>().SetDbLogin(project, login.Username!, login.Password ?? "");
     }
 
     /// <summary>A change of the shop that all projects ask; the test takes it back.</summary>

@@ -21,16 +21,18 @@ internal static class DoctorCommand
         if (run.Report.Form == Output.OutputForm.JsonLines)
             run.Report.List("attempts", report.Attempts);
         else
-            run.Report.One(report, output => Write(output, report));
+            run.Report.One(report, output => Write(output, report, run.Get<RoleChecks>().Find(member.Project)));
         return report.Holds ? CommandLine.Ok : CommandLine.Failed;
     }
 
-    private static void Write(TextWriter output, RoleReport report)
+    private static void Write(TextWriter output, RoleReport report, RoleStanding standing)
     {
         foreach (var attempt in report.Attempts)
             output.WriteLine($"{(attempt.Passed ? "ok  " : attempt.IsSerious ? "OPEN" : "note")}  {attempt.Name.Replace('_', ' ')}: {attempt.Message}");
         output.WriteLine(report.Holds
             ? "The role only reads, and only what the project shows."
             : "The role can do more or less than it should. Mend what is marked OPEN, then run the doctor again.");
+        if (report.Unreached is null && standing.Verdict != RoleVerdict.Sound)
+            output.WriteLine(StandingWords.Of(standing));
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using DataAgent.SqlGuard;
 
 namespace DataAgent.Cli.Projects;
@@ -81,7 +82,10 @@ internal sealed class ProjectOptions
 
     private static int Saved(CliRun run, ProjectOutcome.Saved saved)
     {
-        run.Report.One(new { saved.Id, saved.Slug }, output => output.WriteLine($"Saved project {saved.Slug}."));
+        run.Report.One(
+            new { saved.Id, saved.Slug, DatabaseRole = saved.Standing.Verdict }, output => output.WriteLine($"Saved project {saved.Slug}."));
+        if (saved.Standing.Verdict == RoleVerdict.Stopped)
+            run.Streams.Error.WriteLine(StandingWords.Of(saved.Standing));
         return CommandLine.Ok;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 
 namespace DataAgent.Cli.Projects;
 
@@ -12,11 +13,12 @@ internal static class ShowProjectCommand
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             var project = member.Project;
+            var standing = run.Get<RoleChecks>().Find(project);
             // A viewer need not know where the database stands or what is hidden in it.
             if (member.Role != Role.Admin)
             {
-                run.Report.Fields(new { project.Id, project.Name, project.Slug, project.Description, member.Role },
-                    ("Name", project.Name), ("Slug", project.Slug), ("Description", project.Description), ("Your role", member.Role));
+                run.Report.Fields(new { project.Id, project.Name, project.Slug, project.Description, member.Role, DatabaseRole = standing.Verdict },
+                    ("Name", project.Name), ("Slug", project.Slug), ("Description", project.Description), ("Your role", member.Role), ("Database role", StandingWords.Of(standing)));
                 return CommandLine.Ok;
             }
 
@@ -33,6 +35,9 @@ internal static class ShowProjectCommand
                     project.DbName,
                     project.DbSchema,
                     project.DbTls,
+                    DatabaseRole = standing.Verdict,
+                    standing.Findings,
+                    standing.Accepted,
                     project.AllowedTables,
                     project.ExcludedTables,
                     project.AllowedFunctions,
@@ -49,6 +54,7 @@ internal static class ShowProjectCommand
                 },
                 ("Name", project.Name), ("Slug", project.Slug), ("Description", project.Description), ("Your role", member.Role),
                 ("Database", $"{project.DbName} on {project.DbHost}:{project.DbPort}, TLS {project.DbTls}"), ("Schema", project.DbSchema),
+                ("Database role", StandingWords.Of(standing)),
                 ("Allowed tables", project.AllowedTables.Count > 0 ? project.AllowedTables : "all"), ("Excluded tables", project.ExcludedTables),
                 ("Allowed functions", project.AllowedFunctions), ("Extensions", project.AllowedExtensions), ("Samples", project.ShowSamples),
                 ("Rows per query", project.MaxRowsPerQuery), ("Rows per export", project.MaxExportRows),

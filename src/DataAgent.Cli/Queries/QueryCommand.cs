@@ -48,6 +48,8 @@ internal static class QueryCommand
         (object Json, IEnumerable<string> Sentences) said = outcome switch
         {
             QueryOutcome.NotPermitted no => (new { status = "not_permitted", no.Advice }, [no.Advice]),
+            QueryOutcome.RoleNotAccepted(var standing) => (
+                new { status = "role_not_accepted", standing.Advice, findings = standing.Findings.Select(f => f.Name) }, [standing.Advice]),
             QueryOutcome.Refused refused => (new { status = "refused", refused.Reasons }, refused.Reasons.Select(r => r.Message)),
             QueryOutcome.Failed failed => (new { status = "failed", failed.SqlState, failed.Advice, failed.Position }, [failed.Advice]),
             _ => throw new UnreachableException(),

@@ -1,4 +1,5 @@
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using DataAgent.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -34,6 +35,9 @@ internal static class Problems
 
     public static ProblemHttpResult NotPermitted(string advice) => Make(StatusCodes.Status403Forbidden, "not_permitted", advice);
 
+    public static ProblemHttpResult RoleNotAccepted(RoleStanding standing) => Make(
+        StatusCodes.Status403Forbidden, "role_not_accepted", standing.Advice, ("findings", standing.Findings.Select(f => f.Name)));
+
     public static ProblemHttpResult Refused(IEnumerable<object> reasons) => Make(
         StatusCodes.Status422UnprocessableEntity, "query_refused", "The query was refused and did not reach the database.", ("reasons", reasons));
 
@@ -44,6 +48,7 @@ internal static class Problems
     public static ProblemHttpResult Of(QueryOutcome outcome) => outcome switch
     {
         QueryOutcome.NotPermitted no => NotPermitted(no.Advice),
+        QueryOutcome.RoleNotAccepted(var standing) => RoleNotAccepted(standing),
         QueryOutcome.Refused refused => Refused(refused.Reasons),
         QueryOutcome.Failed failed => QueryFailed(failed.Advice, failed.SqlState, failed.Position),
         _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),

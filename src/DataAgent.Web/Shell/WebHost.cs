@@ -45,6 +45,7 @@ internal static class WebHost
         app.MapSignIn();
         app.MapProjects();
         var project = app.MapProject();
+        project.MapRole();
         project.MapConversations();
         project.MapQueries();
         project.MapExports();

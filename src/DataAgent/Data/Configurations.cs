@@ -1,8 +1,10 @@
+using System.Text.Json;
 using DataAgent.Audit;
 using DataAgent.Conversations;
 using DataAgent.Dictionary;
 using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
 using DataAgent.Users;
@@ -44,8 +46,14 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
         builder.Property(p => p.ShowSamples).HasDefaultValue(true).HasSentinel(true);
         // For projects that were there before the setting.
         builder.Property(p => p.MaxExportRows).HasDefaultValue(1_000_000);
+        builder.Property(p => p.RoleChecked).HasColumnType("json").HasConversion(v => Write(v), text => Read<RoleChecked>(text));
+        builder.Property(p => p.RoleAccepted).HasColumnType("json").HasConversion(v => Write(v), text => Read<RoleAccepted>(text));
         builder.HasIndex(p => p.Slug).IsUnique();
     }
+
+    private static string Write<T>(T value) => JsonSerializer.Serialize(value);
+
+    private static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text)!;
 }
 
 internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>

@@ -5,13 +5,14 @@ using System.Text.Json.Serialization;
 using DataAgent.Data;
 using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace DataAgent.Dictionary;
 
 /// <summary>Keeps a project's dictionary: read once, saved as versions, handed out from memory.</summary>
-public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> database, ProjectConnector open, TimeProvider time)
+public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> database, ProjectConnector open, RoleChecks roles, TimeProvider time)
 {
     private const int SaveAttempts = 10;
 
@@ -86,7 +87,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         (await RefreshAsync(member, save, cancellationToken)).Dictionary;
 
     // The notes count as they are now, not as they were when the person's access was granted.
-    private static bool Fits(Entry entry, Project project) =>
+    private bool Fits(Entry entry, Project project) =>
         entry.Read.Scope == ScopeOf(project) && entry.Book.Revision >= project.NotesRevision && entry.ShowSamples == project.ShowSamples;
 
     private static Entry NewEntry(int version, DataDictionary read, NoteBook book, Project project, long now) =>
@@ -96,6 +97,8 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
 
     private async Task<DictionaryRefresh> ReadAndSaveAsync(Project project, bool save, CancellationToken cancellationToken)
     {
+        // Before the reading, which also takes samples of rows.
+        await roles.GetAsync(project, cancellationToken);
         var (book, before) = await LoadAsync(project, cancellationToken);
         var read = await ReadAsync(project, book, cancellationToken);
         var diff = DictionaryDiff.Between(before ?? read with { Tables = [], Enums = [] }, read);
@@ -119,7 +122,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         try
         {
             await using var connection = await open(project, cancellationToken);
-            var scope = SchemaScope.Of(project, book.Switches(project.ShowSamples));
+            var scope = SchemaScope.Of(project, book.Switches(project.ShowSamples && !IsStopped(project)));
             return await new SchemaReader(time).ReadAsync(connection, scope, cancellationToken) with { Scope = ScopeOf(project) };
         }
         catch (PostgresException e)
@@ -180,11 +183,21 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
     private const int Format = 2;
 
     // The login counts too: another role may see other tables. It is sealed with a fresh nonce, so a new password also asks for a new reading.
-    private static string ScopeOf(Project project) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object[]
+    private string ScopeOf(Project project)
     {
-        Format, project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
-        project.AllowedExtensions.Order(),
-    })));
+        List<object> parts =
+        [
+            Format, project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
+            project.AllowedExtensions.Order(),
+        ];
+        // What was read with samples does not fit a project that is stopped, nor the other way round.
+        if (IsStopped(project))
+            parts.Add("no samples");
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts)));
+    }
+
+    /// <summary>The names of a schema are read with any role; values of rows only with one that is sound or accepted.</summary>
+    private bool IsStopped(Project project) => roles.Find(project).Verdict == RoleVerdict.Stopped;
 
     /// <param name="Read">As kept.</param>
     /// <param name="Dictionary">With the notes, and without samples that are off.</param>

@@ -1,3 +1,5 @@
+using DataAgent.Projects.Roles;
+
 namespace DataAgent.Projects;
 
 /// <summary>A database scope, a prompt, a model. Read from our own database; never carries a password in clear.</summary>
@@ -56,6 +58,12 @@ public sealed class Project
 
     /// <summary>Null: the global default of the provider.</summary>
     public string? LlmModel { get; set; }
+
+    /// <summary>What the last check of the database role found; may be of settings that are no more, see <see cref="RoleChecks"/>.</summary>
+    public RoleChecked? RoleChecked { get; set; }
+
+    /// <summary>The last acceptance; may be of a login that is no more.</summary>
+    public RoleAccepted? RoleAccepted { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }

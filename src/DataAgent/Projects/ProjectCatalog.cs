@@ -1,5 +1,6 @@
 using DataAgent.Credentials;
 using DataAgent.Data;
+using DataAgent.Projects.Roles;
 using DataAgent.Queries;
 using DataAgent.Users;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,9 @@ public abstract record ProjectOutcome
 {
     private ProjectOutcome() { }
 
-    public sealed record Saved(Guid Id, string Slug) : ProjectOutcome;
+    /// <param name="Standing">Of the database role, as it was found right now; unchecked when the database could not be asked.</param>
+    public sealed record Saved(Guid Id, string Slug, RoleStanding Standing) : ProjectOutcome;
+
     public sealed record Invalid(IReadOnlyList<FieldError> Errors) : ProjectOutcome;
 
     /// <summary>The person may see the project, but not do this; the sentence says who may.</summary>
@@ -20,7 +23,7 @@ public abstract record ProjectOutcome
 }
 
 /// <summary>Makes, changes and removes projects.</summary>
-public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database, CredentialVault vault, TimeProvider clock)
+public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database, CredentialVault vault, RoleChecks checks, TimeProvider clock)
 {
     private const int SlugLength = 63;
 
@@ -140,12 +143,12 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         project.UpdatedAt = clock.GetUtcNow();
     }
 
-    private static async Task<ProjectOutcome> SaveAsync(PlatformDbContext db, Project project, CancellationToken cancellationToken)
+    private async Task<ProjectOutcome> SaveAsync(PlatformDbContext db, Project project, CancellationToken cancellationToken)
     {
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return new ProjectOutcome.Saved(project.Id, project.Slug);
+            return new ProjectOutcome.Saved(project.Id, project.Slug, await checks.TryAsync(project, cancellationToken));
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {

@@ -6,7 +6,7 @@ namespace DataAgent.Projects;
 
 public static class ProjectServices
 {
-    /// <summary>Needs a <see cref="Credentials.CredentialVault"/> and a <see cref="ProjectConnector"/> from the host.</summary>
+    /// <summary>Needs a <see cref="Credentials.CredentialVault"/> a <see cref="ProjectConnector"/> and <see cref="Queries.QueryOptions"/> from the host.</summary>
     public static IServiceCollection AddProjects(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -14,6 +14,8 @@ public static class ProjectServices
             .AddSingleton<ProjectAccess>()
             .AddSingleton<ProjectCatalog>()
             .AddSingleton<MemberList>()
+            .AddSingleton<RoleChecks>()
+            .AddSingleton<RoleAcceptance>()
             .AddSingleton<ConnectionDoctor>();
     }
 }

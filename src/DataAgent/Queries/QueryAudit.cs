@@ -63,6 +63,9 @@ internal static class QueryAudit
             case QueryOutcome.NotPermitted:
                 (entry.Outcome, entry.Detail) = ("refused", "role");
                 break;
+            case QueryOutcome.RoleNotAccepted no:
+                (entry.Outcome, entry.Detail) = ("refused", $"database role: {string.Join(", ", no.Standing.Findings.Select(f => f.Name))}");
+                break;
             case QueryOutcome.Refused refused:
                 (entry.Outcome, entry.Detail) = ("refused", string.Join(", ", refused.Reasons.Select(r => r.Code).Distinct()));
                 break;

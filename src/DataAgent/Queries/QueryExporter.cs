@@ -6,6 +6,7 @@ using DataAgent.Data;
 using DataAgent.Dictionary;
 using DataAgent.Exports;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using DataAgent.SqlGuard;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,12 +14,12 @@ namespace DataAgent.Queries;
 
 /// <summary>The door for whole results: the same gate and the same read-only transaction as every query, streamed into a file.</summary>
 public sealed class QueryExporter(
-    Guard guard, DictionaryStore dictionaries, ProjectPools pools, QueryTrail trail, QueryOptions options,
+    Guard guard, DictionaryStore dictionaries, RoleChecks roles, ProjectPools pools, QueryTrail trail, QueryOptions options,
     IDbContextFactory<PlatformDbContext> database, ResultStore results, TimeProvider clock)
 {
     private const string NotPermitted = "Exporting needs the role analyst or admin: a file leaves the platform. Copy what you see, or ask a project admin for the role.";
 
-    private readonly QueryGate _gate = new(guard, dictionaries);
+    private readonly QueryGate _gate = new(guard, dictionaries, roles);
 
     /// <summary>A kept result, asked for again without the limit of what is shown: it holds the rows of now.</summary>
     public async Task<ExportOutcome> ExportAsync(
@@ -70,7 +71,7 @@ public sealed class QueryExporter(
     {
         if (!member.MayRunSql)
             return new ExportOutcome.No(new QueryOutcome.NotPermitted(NotPermitted), HasBegun: false);
-        var (judged, no) = await _gate.JudgeAsync(member, request.Sql, cancellationToken);
+        var (judged, no) = await _gate.PassAsync(member, request.Sql, cancellationToken);
         if (judged is null)
             return new ExportOutcome.No(no!, HasBegun: false);
 

@@ -1,5 +1,6 @@
 using DataAgent.Dictionary;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using DataAgent.SqlGuard;
 
 namespace DataAgent.Queries;
@@ -12,9 +13,26 @@ internal sealed record JudgedQuery(string Text, IReadOnlyList<string> Relations,
     public IReadOnlyList<BoundValue> Values { get; init; } = [];
 }
 
-/// <summary>Judges a text by the project's settings and its schema as the dictionary knows it; nothing reaches the database before.</summary>
-internal sealed class QueryGate(Guard guard, DictionaryStore dictionaries)
+/// <summary>What stands before every query: the project's role must be sound or accepted, and the guard must let the text pass.</summary>
+internal sealed class QueryGate(Guard guard, DictionaryStore dictionaries, RoleChecks roles)
 {
+    /// <returns>One of the two.</returns>
+    public async Task<(JudgedQuery? Judged, QueryOutcome? No)> PassAsync(Member member, string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await roles.GetAsync(member.Project, cancellationToken) is { Verdict: RoleVerdict.Stopped } standing)
+                return (null, new QueryOutcome.RoleNotAccepted(standing));
+        }
+        catch (ProjectDatabaseException e)
+        {
+            return (null, new QueryOutcome.Failed(e.SqlState, e.Message));
+        }
+
+        return await JudgeAsync(member, sql, cancellationToken);
+    }
+
+    /// <summary>The guard's part alone, for a text that is not to run now: by the project's settings and its schema as the dictionary knows it.</summary>
     /// <returns>One of the two.</returns>
     public async Task<(JudgedQuery? Judged, QueryOutcome? No)> JudgeAsync(Member member, string sql, CancellationToken cancellationToken)
     {

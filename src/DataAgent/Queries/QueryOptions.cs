@@ -36,6 +36,9 @@ public sealed record QueryOptions
     /// <summary>How long PostgreSQL may take, beyond the project's time limit, to react before the connection is given up.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the check of a project's database role counts; the first query after that checks it again.</summary>
+    public TimeSpan RoleCheckLifetime { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>PEM file with certificate authorities that are trusted to vouch for database servers, besides those of the system.</summary>
     public string? RootCertificates { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record QueryOptions
         { MaxExportRowBytes: < 1024 } => $"{Section}:{nameof(MaxExportRowBytes)} must be 1024 or more.",
         { ConnectTimeout.Ticks: <= 0 } => $"{Section}:{nameof(ConnectTimeout)} must be a time above zero, like 00:00:05.",
         { Patience.Ticks: <= 0 } => $"{Section}:{nameof(Patience)} must be a time above zero, like 00:00:02.",
+        { RoleCheckLifetime.Ticks: <= 0 } => $"{Section}:{nameof(RoleCheckLifetime)} must be a time above zero, like 1.00:00:00.",
         _ => null,
     };
 }

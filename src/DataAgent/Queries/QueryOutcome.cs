@@ -1,3 +1,4 @@
+using DataAgent.Projects.Roles;
 using DataAgent.SqlGuard;
 
 namespace DataAgent.Queries;
@@ -23,6 +24,9 @@ public abstract record QueryOutcome
 
     /// <summary>The member's role does not reach to this door. Nothing reached the database.</summary>
     public sealed record NotPermitted(string Advice) : QueryOutcome;
+
+    /// <summary>The project's database role can do more than read, and no admin accepted it. Nothing of the customer's was read.</summary>
+    public sealed record RoleNotAccepted(RoleStanding Standing) : QueryOutcome;
 
     /// <summary>The guard said no. Nothing reached the database.</summary>
     public sealed record Refused(IReadOnlyList<Refusal> Reasons) : QueryOutcome;

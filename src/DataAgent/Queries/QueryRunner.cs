@@ -1,15 +1,16 @@
 using DataAgent.Audit;
 using DataAgent.Dictionary;
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using DataAgent.SqlGuard;
 
 namespace DataAgent.Queries;
 
 /// <summary>The only door to customers' data: whoever asks, by whatever way, the guard judges, the role only reads, and the audit log knows.</summary>
 public sealed class QueryRunner(
-    Guard guard, DictionaryStore dictionaries, ProjectPools pools, QueryTrail trail, QueryOptions options, TimeProvider clock)
+    Guard guard, DictionaryStore dictionaries, RoleChecks roles, ProjectPools pools, QueryTrail trail, QueryOptions options, TimeProvider clock)
 {
-    private readonly QueryGate _gate = new(guard, dictionaries);
+    private readonly QueryGate _gate = new(guard, dictionaries, roles);
     private readonly ReadOnlyReader _reader = new(pools, options);
 
     /// <exception cref="OperationCanceledException">The caller stopped it: PostgreSQL was told, and the audit log has it.</exception>
@@ -47,7 +48,7 @@ public sealed class QueryRunner(
         if (request.Door != QueryDoor.Chat && !member.MayRunSql)
             return new QueryOutcome.NotPermitted("Running SQL of your own needs the role analyst or admin. Ask the question in words, or ask a project admin for the role.");
 
-        var (judged, no) = await _gate.JudgeAsync(member, request.Bound?.Judged ?? request.Sql, cancellationToken);
+        var (judged, no) = await _gate.PassAsync(member, request.Bound?.Judged ?? request.Sql, cancellationToken);
         if (judged is null)
             return InGivenText(no!, request.Bound);
         if (request.Bound is { } bound)

@@ -46,7 +46,7 @@ internal sealed class AgentHost : IAsyncDisposable
             .AddSingleton(platform.Source)
             .AddSingleton(platform.Vault)
             .AddSingleton<IDbContextFactory<PlatformDbContext>>(platform)
-            .AddSingleton<ProjectAccess>()
+            .AddProjects()
             .AddSingleton<ProjectConnector>(s => s.GetRequiredService<ProjectPools>().OpenAsync)
             .AddDictionary()
             .AddSingleton<SqlGuard.Guard>()

@@ -26,6 +26,7 @@ public sealed class ToolsTests(PostgresServer server) : IAsyncLifetime
             analyze;
             """);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        _customer = await server.AddReaderAsync(_customer, "public", TestContext.Current.CancellationToken);
         _member = await _platform.AddMemberAsync(Role.Viewer, _customer, "public", TestContext.Current.CancellationToken, p =>
         {
             p.LlmProvider = "scripted";

@@ -12,7 +12,7 @@ public sealed class QueryExportTests(PostgresServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cli = await CliTester.CreateAsync(server, Token);
-        var login = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync(Token));
+        var login = new NpgsqlConnectionStringBuilder(await server.AddReaderAsync(await server.CreateDatabaseAsync(Token), "public", Token));
         string[] add =
         [
             "project", "add", "--name", "Sales", "--slug", "sales", "--db-host", login.Host!, "--db-port", $"{login.Port}", "--db-name", login.Database!,

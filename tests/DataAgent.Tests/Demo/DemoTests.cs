@@ -48,7 +48,7 @@ public sealed class DemoTests(PostgresServer server)
     {
         await using var platform = await TestPlatform.CreateAsync(server, Token);
         var administrator = await new UserDirectory(platform, TimeProvider.System).EnsureLocalAdministratorAsync(Token);
-        var catalog = new ProjectCatalog(platform, platform.Vault, TimeProvider.System);
+        var catalog = new ProjectCatalog(platform, platform.Vault, platform.Roles, TimeProvider.System);
         var demo = new DemoProject(platform, catalog, NullLogger<DemoProject>.Instance);
 
         await demo.EnsureAsync(server.AdminConnectionString, administrator, "offline", Token);

@@ -151,7 +151,7 @@ public sealed class DictionaryStoreTests(PostgresServer server) : IAsyncLifetime
     {
         var admin = await AddMemberAsync(Role.Admin);
         var wrong = new NpgsqlConnectionStringBuilder(_customer.ReaderConnectionString) { Password = "wrong", Username = "nobody_of_this_name", Database = "none_of_this_name" };
-        var store = new DictionaryStore(_platform, (_, cancellationToken) => OpenAsync(wrong.ConnectionString, cancellationToken), TimeProvider.System);
+        var store = new DictionaryStore(_platform, (_, cancellationToken) => OpenAsync(wrong.ConnectionString, cancellationToken), _platform.Roles, TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<DictionaryException>(() => store.GetAsync(admin, Cancellation));
 
@@ -165,7 +165,7 @@ public sealed class DictionaryStoreTests(PostgresServer server) : IAsyncLifetime
     {
         Interlocked.Increment(ref _opened);
         return _isDown ? throw new NpgsqlException("down") : OpenAsync((database ?? _customer).ReaderConnectionString, cancellationToken);
-    }, _clock);
+    }, _platform.Roles, _clock);
 
     private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {

@@ -143,7 +143,7 @@ public sealed class ProjectCatalogTests(PostgresServer server)
         Assert.IsType<ProjectOutcome.Saved>(await Catalog(platform).AddAsync(creator, Settings, QueryDoor.Page, Token));
     }
 
-    private static ProjectCatalog Catalog(TestPlatform platform) => new(platform, platform.Vault, TimeProvider.System);
+    private static ProjectCatalog Catalog(TestPlatform platform) => new(platform, platform.Vault, platform.Roles, TimeProvider.System);
 
     private static async Task<(User Creator, Member Admin)> AddAsync(TestPlatform platform)
     {

@@ -1,14 +1,18 @@
 using DataAgent.Projects;
+using DataAgent.Projects.Roles;
 using DataAgent.Queries;
 using DataAgent.Testing;
 using Npgsql;
 
 namespace DataAgent.Tests.Queries;
 
-/// <summary>A customer's database with a role that can only read, and a platform whose projects use it.</summary>
+/// <summary>A customer's database whose role may do more than read, as the admins of its projects accepted: so the layers before it are tried.</summary>
 public sealed class CustomerDatabase(PostgresServer server) : IAsyncLifetime
 {
     public const string Password = "reader";
+    private static readonly string[] Accepted =
+        ["cannot_write", "cannot_read_hidden_tables", "no_view_on_hidden_tables", "no_parent_of_hidden_tables", "cannot_read_other_schemas"];
+
     private ProjectPools? _pools;
 
     /// <summary>A superuser's, for looking at the server from outside.</summary>
@@ -63,7 +67,13 @@ public sealed class CustomerDatabase(PostgresServer server) : IAsyncLifetime
         ScalarAsync<long>($"select count(*) from pg_stat_activity where usename = '{RoleName}' and state = 'active' and query like '%{fragment}%'");
 
     public Task<Member> AddMemberAsync(Role role, Action<Project>? configure = null) =>
-        Platform.AddMemberAsync(role, ConnectionString, "shop", CancellationToken.None, configure);
+        Platform.AddMemberAsync(role, ConnectionString, "shop", CancellationToken.None, project =>
+        {
+            configure?.Invoke(project);
+            // Else the door would stop, and nothing would be proved of what stands before this role.
+            project.RoleAccepted ??= new(
+                DateTimeOffset.UtcNow, Guid.CreateVersion7(), "An admin", RoleChecked.LoginOf(project, RoleName), [.. Accepted.Select(name => new RoleFinding(name, ""))]);
+        });
 
     public async ValueTask DisposeAsync()
     {

@@ -8,10 +8,10 @@ namespace DataAgent.Tests.Queries;
 /// <summary>The one door to a customer's database, whole.</summary>
 internal sealed class Door(CustomerDatabase customer, Guard guard)
 {
-    public DictionaryStore Dictionaries => new(customer.Platform, customer.Pools.OpenAsync, TimeProvider.System);
+    public DictionaryStore Dictionaries => new(customer.Platform, customer.Pools.OpenAsync, customer.Platform.Roles, TimeProvider.System);
 
     public Task<QueryOutcome> AskAsync(Member member, string sql) =>
-        new QueryRunner(guard, Dictionaries, customer.Pools, new QueryTrail(customer.Platform.Source), new QueryOptions(), TimeProvider.System)
+        new QueryRunner(guard, Dictionaries, customer.Platform.Roles, customer.Pools, new QueryTrail(customer.Platform.Source), new QueryOptions(), TimeProvider.System)
             .RunAsync(member, new QueryRequest(sql, QueryDoor.Chat), TestContext.Current.CancellationToken);
 
     /// <summary>The only value of the only row.</summary>
@@ -33,6 +33,7 @@ internal sealed class Door(CustomerDatabase customer, Guard guard)
     {
         QueryOutcome.Refused refused => string.Join(" ", refused.Reasons.Select(r => r.Message)),
         QueryOutcome.Failed failed => failed.Advice,
+        QueryOutcome.RoleNotAccepted no => string.Join(" ", no.Standing.Findings),
         _ => "ran",
     };
 }

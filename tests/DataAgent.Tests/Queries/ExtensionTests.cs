@@ -138,7 +138,7 @@ public sealed class ExtensionTests(ExtensionDatabase database, PostgresServer se
         var customer = new CustomerDatabase(server);
         await customer.InitializeAsync();
         await customer.ExecuteAsync("create schema locked; create extension hstore schema locked; create extension pg_trgm schema shop");
-        var doctor = new ConnectionDoctor(customer.Pools.OpenAsync, customer.Platform.Vault, TimeProvider.System);
+        var doctor = new ConnectionDoctor(customer.Pools.OpenAsync, customer.Platform.Vault, customer.Platform.Roles, TimeProvider.System);
 
         var good = await doctor.ExamineAsync(await customer.AddMemberAsync(Role.Admin, p => p.AllowedExtensions = ["pg_trgm"]), Token);
         var bad = await doctor.ExamineAsync(await customer.AddMemberAsync(Role.Admin, p => p.AllowedExtensions = ["hstore", "vector"]), Token);

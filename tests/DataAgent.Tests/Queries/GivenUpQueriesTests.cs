@@ -112,7 +112,7 @@ public sealed class GivenUpQueriesTests(CustomerDatabase database) : IClassFixtu
 
     private async Task<string> DoctorAsync(ProjectPools pools, Member admin)
     {
-        var doctor = new ConnectionDoctor(pools.OpenAsync, database.Platform.Vault, TimeProvider.System);
+        var doctor = new ConnectionDoctor(pools.OpenAsync, database.Platform.Vault, database.Platform.Roles, TimeProvider.System);
         var report = (await doctor.ExamineAsync(admin, Token))!;
         return report.Attempts.Single(a => a.Name == "no_stuck_queries").Message;
     }

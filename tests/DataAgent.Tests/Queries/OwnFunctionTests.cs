@@ -119,7 +119,7 @@ public sealed class OwnFunctionTests(CustomerDatabase database) : IClassFixture<
     private async Task<RoleAttempt> ExamineAsync(string allowed)
     {
         var member = await MemberAsync(allowed);
-        var report = await new ConnectionDoctor(database.Pools.OpenAsync, database.Platform.Vault, TimeProvider.System).ExamineAsync(member, Token);
+        var report = await new ConnectionDoctor(database.Pools.OpenAsync, database.Platform.Vault, database.Platform.Roles, TimeProvider.System).ExamineAsync(member, Token);
         return report!.Attempts.Single(a => a.Name == "allowed_functions");
     }
 

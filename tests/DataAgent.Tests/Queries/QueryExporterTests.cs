@@ -240,8 +240,8 @@ public sealed class QueryExporterTests(CustomerDatabase database) : IClassFixtur
     private QueryExporter Exporter()
     {
         var platform = database.Platform;
-        var dictionaries = new DictionaryStore(platform, database.Pools.OpenAsync, TimeProvider.System);
-        return new(_guard, dictionaries, database.Pools, new QueryTrail(platform.Source), new QueryOptions(), platform, new ResultStore(platform), TimeProvider.System);
+        var dictionaries = new DictionaryStore(platform, database.Pools.OpenAsync, platform.Roles, TimeProvider.System);
+        return new(_guard, dictionaries, platform.Roles, database.Pools, new QueryTrail(platform.Source), new QueryOptions(), platform, new ResultStore(platform), TimeProvider.System);
     }
 
     private static ExportRequest Request(string sql, ExportOptions? options = null) => new(sql, options ?? new(ExportFormat.Csv), QueryDoor.Http);

@@ -1,6 +1,7 @@
 using DataAgent.Audit;
 using DataAgent.Data;
 using DataAgent.Dictionary;
+using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Visualizations;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ public sealed class QueryServicesTests(CustomerDatabase database) : IClassFixtur
             .AddSingleton(database.Platform.Vault)
             .AddSingleton<IDbContextFactory<PlatformDbContext>>(database.Platform)
             .AddSingleton(database.Platform.Source)
-            .AddDictionary().AddQueries().AddAudit().AddVisualizations();
+            .AddProjects().AddDictionary().AddQueries().AddAudit().AddVisualizations();
 
         await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 

@@ -169,8 +169,8 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         get
         {
             var platform = database.Platform;
-            var dictionaries = new DictionaryStore(platform, database.Pools.OpenAsync, TimeProvider.System);
-            var runner = new QueryRunner(_guard, dictionaries, database.Pools, new QueryTrail(platform.Source), new QueryOptions(), TimeProvider.System);
+            var dictionaries = new DictionaryStore(platform, database.Pools.OpenAsync, platform.Roles, TimeProvider.System);
+            var runner = new QueryRunner(_guard, dictionaries, platform.Roles, database.Pools, new QueryTrail(platform.Source), new QueryOptions(), TimeProvider.System);
             return new(platform, runner, TimeProvider.System);
         }
     }

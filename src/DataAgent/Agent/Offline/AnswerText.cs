@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataAgent.Agent.Tools;
 
 namespace DataAgent.Agent.Offline;
 
@@ -27,6 +28,8 @@ internal static class AnswerText
 
     public static string OfError(ToolTable table)
     {
+        if (table.Text.StartsWith(ExecuteSqlTool.RoleStop, StringComparison.Ordinal))
+            return table.Text[ExecuteSqlTool.RoleStop.Length..];
         var reason = string.Join(' ', table.Text.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).Take(4));
         return $"The query gave no result, so I have no answer. {(reason.Length > 400 ? reason[..400] + "…" : reason)}\n\nAsk in other words, or ask for less at once: a shorter time, or one group only.";
     }

@@ -10,6 +10,9 @@ internal sealed class ExecuteSqlTool(QueryRunner queries) : IAgentTool
     /// <summary>Beyond the query's own time: waiting for a connection, reading, storing.</summary>
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(15);
 
+    /// <summary>Begins the text of a refusal that no other query would escape.</summary>
+    internal const string RoleStop = "Not permitted, and no other query will be. ";
+
     public AIFunction Function => field ??= ToolFunction.Create(RunAsync, "execute_sql");
 
     public TimeSpan Timeout(Project project, AgentOptions options) => TimeSpan.FromSeconds(project.MaxQueryTimeoutSeconds) + _slack;
@@ -31,6 +34,8 @@ internal sealed class ExecuteSqlTool(QueryRunner queries) : IAgentTool
                 var artifact = new TableArtifact(
                     id, table.Sql, table.Rows.Count, table.Truncated, table.CutReason, (long)table.Elapsed.TotalMilliseconds, table.Relations, table.RanAt);
                 return new(ResultText.Render(id, table), Artifact: artifact);
+            case QueryOutcome.RoleNotAccepted(var standing):
+                return ToolOutcome.Error(RoleStop + standing.Advice, new RefusalArtifact(query, [standing.Advice]));
             case QueryOutcome.Refused(var reasons):
                 var sentences = reasons.Select(r => r.Message).Distinct().ToList();
                 var list = string.Join("\n- ", reasons.Select(r => r.Message + Place(query, r.Position)));

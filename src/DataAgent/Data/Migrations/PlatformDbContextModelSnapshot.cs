@@ -526,6 +526,14 @@ namespace DataAgent.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("notes_revision");
 
+                    b.Property<string>("RoleAccepted")
+                        .HasColumnType("json")
+                        .HasColumnName("role_accepted");
+
+                    b.Property<string>("RoleChecked")
+                        .HasColumnType("json")
+                        .HasColumnName("role_checked");
+
                     b.Property<string>("SealedDbPassword")
                         .IsRequired()
                         .HasColumnType("text")

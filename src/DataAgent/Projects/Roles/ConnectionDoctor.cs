@@ -5,8 +5,9 @@ using Npgsql;
 namespace DataAgent.Projects.Roles;
 
 /// <summary>Tells an admin whether a project's login can be trusted to only read, by trying.</summary>
-public sealed class ConnectionDoctor(ProjectConnector connect, CredentialVault vault, TimeProvider clock)
+public sealed class ConnectionDoctor(ProjectConnector connect, CredentialVault vault, RoleChecks checks, TimeProvider clock)
 {
+    /// <summary>What is found of the role counts from now on, for the project's queries too.</summary>
     /// <returns>Null for anyone but an admin of the project.</returns>
     public async Task<RoleReport?> ExamineAsync(Member admin, CancellationToken cancellationToken)
     {
@@ -18,6 +19,7 @@ public sealed class ConnectionDoctor(ProjectConnector connect, CredentialVault v
             await using var connection = await connect(admin.Project, cancellationToken);
             var role = ReadOnlyRole.Of(admin.Project, user, password);
             var report = await RoleCheck.RunAsync(connection, role, clock.GetUtcNow(), cancellationToken);
+            await checks.KeepAsync(admin.Project, user, report, cancellationToken);
             var settings = await SettingsCheck.RunAsync(connection, admin.Project, cancellationToken);
             var stuck = await StuckQueries.CountAsync(connection, admin.Project, cancellationToken);
             return report with { Attempts = [.. report.Attempts, .. settings, stuck] };

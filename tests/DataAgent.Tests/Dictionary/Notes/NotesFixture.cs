@@ -45,7 +45,7 @@ internal sealed class NotesFixture(CustomerDatabase customer, TestPlatform platf
         var connection = new NpgsqlConnection(customer.ReaderConnectionString);
         await connection.OpenAsync(cancellationToken);
         return connection;
-    }, Clock);
+    }, platform.Roles, Clock);
 
     public ValueTask DisposeAsync() => platform.DisposeAsync();
 }
