@@ -59,7 +59,7 @@ internal static class DoorBench
             analyze;
             """, connection) { CommandTimeout = 300 };
         await command.ExecuteNonQueryAsync();
-        return customer;
+        return await server.AddReaderAsync(customer, "public", CancellationToken.None);
     }
 
     private static async Task<byte[]> DoorJsonAsync(QueryRunner door, Member member, string sql) =>

@@ -90,7 +90,7 @@ internal static class ExportBench
             await command.ExecuteNonQueryAsync();
         }
 
-        return customer;
+        return await server.AddReaderAsync(customer, "public", CancellationToken.None);
     }
 
     private static async Task<long> CopyAsync(NpgsqlDataSource source, string options)
