@@ -20,7 +20,7 @@ internal static class ColumnFacts
             return;
         }
 
-        List<string> common = Parse(used, s => s.Common), bounds = Parse(used, s => s.Bounds);
+        IReadOnlyList<string> common = Parse(used, s => s.Common), bounds = Parse(used, s => s.Bounds);
         var estimate = used is [var one] ? one.DistinctOf(rows) : DistinctOfAll(used, common.Count + bounds.Count);
         column.Info = column.Info with { DistinctEstimate = estimate };
         var isCategory = estimate <= MaxValues || (estimate <= MaxDistinctOfCategory && common.Count > 0);
@@ -41,14 +41,14 @@ internal static class ColumnFacts
     }
 
     /// <summary>The elements of an array in PostgreSQL's text form; what a cut left incomplete at the end is dropped.</summary>
-    internal static List<string> ParseArray(string? literal)
+    internal static IReadOnlyList<string> ParseArray(string? literal)
     {
-        var elements = new List<string>();
         if (literal is null or "{}" || literal is not ['{', ..])
-            return elements;
+            return [];
         // Numbers and single words, which is nearly all: a dictionary of a thousand tables reads a million of them.
         if (literal is [.., '}'] && literal.AsSpan().IndexOfAny('"', '\\') < 0)
-            return [.. literal[1..^1].Split(',')];
+            return literal[1..^1].Split(',');
+        var elements = new List<string>();
         var element = new StringBuilder();
         var (isQuoted, wasQuoted) = (false, false);
         for (var i = 1; i < literal.Length; i++)
@@ -76,7 +76,7 @@ internal static class ColumnFacts
         return elements;
     }
 
-    private static List<string> Parse(ColumnStatistics[] parts, Func<ColumnStatistics, string?> literal) =>
+    private static IReadOnlyList<string> Parse(ColumnStatistics[] parts, Func<ColumnStatistics, string?> literal) =>
         parts is [var one] ? ParseArray(literal(one)) : [.. parts.SelectMany(p => ParseArray(literal(p))).Distinct()];
 
     // Few values in each partition are mostly the same few; of many, nothing can be said.
@@ -108,7 +108,7 @@ internal static class ColumnFacts
     }
 
     // Inner quartiles rather than the ends, which are the odd ones.
-    private static List<string> Spread(List<string> bounds) =>
+    private static IReadOnlyList<string> Spread(IReadOnlyList<string> bounds) =>
         bounds.Count <= MaxSamples ? bounds : [bounds[bounds.Count / 4], bounds[bounds.Count / 2], bounds[bounds.Count * 3 / 4]];
 
     private static string Cut(string value) => value.Length <= MaxSampleLength
