@@ -134,7 +134,7 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
             case "u":
                 table.UniqueKeys.Add(columns);
                 break;
-            case "c":
+            case "c" or "x":
                 table.Checks.Add(Text(6));
                 break;
             case "f" when _tables.TryGetValue(reader.GetInt64(4), out var referenced) && referenced.FindNames(Numbers(5)) is { } references:
@@ -145,8 +145,7 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
 
     private void ReadIndex(TableDraft table)
     {
-        // What an expression stands for has no number.
-        if (table.FindNames(Numbers(3).Where(n => n != 0)) is { } columns)
+        if (table.FindNames(Numbers(3)) is { } columns)
             table.Indexes.Add(new IndexInfo(Text(1), columns, reader.GetBoolean(2), TextOrNull(4)));
     }
 
@@ -173,7 +172,8 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
     private string Text(int ordinal) => reader.GetString(ordinal);
     private string? TextOrNull(int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
     private string[] Names(int ordinal) => reader.IsDBNull(ordinal) ? [] : reader.GetFieldValue<string[]>(ordinal);
-    private short[] Numbers(int ordinal) => reader.IsDBNull(ordinal) ? [] : reader.GetFieldValue<short[]>(ordinal);
+    // An expression has the number 0: it is no column.
+    private IEnumerable<short> Numbers(int ordinal) => reader.IsDBNull(ordinal) ? [] : reader.GetFieldValue<short[]>(ordinal).Where(n => n != 0);
 
     private sealed record Pending(TableDraft Table, string Column, List<ColumnStatistics> Rows);
 }

@@ -91,7 +91,7 @@ internal static class CatalogSql
             where t.typtype = 'd' or (t.typcategory = 'A' and t.typelem <> 0)
         )
         select col.attrelid::int8, col.attname::text, format_type(col.atttypid, col.atttypmod), t.typname::text, t.typtype::text, b.is_array,
-               not (col.attnotnull or b.is_not_null), pg_get_expr(f.adbin, f.adrelid), d.description,
+               not (col.attnotnull or b.is_not_null), pg_get_expr(f.adbin, f.adrelid, true), d.description,
                col.attgenerated <> '', col.attidentity <> '', case when n.nspname = $1 then t.typname::text else n.nspname || '.' || t.typname end,
                own.typtype = 'd', col.attnum
         from col
@@ -110,9 +110,9 @@ internal static class CatalogSql
     public const string Constraints = $"""
         with recursive {Visible}
         select v.oid::int8, k.conname::text, k.contype::text, k.conkey, k.confrelid::int8, k.confkey,
-               case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid, true) end
+               case k.contype when 'c' then pg_get_expr(k.conbin, k.conrelid, true) when 'x' then pg_get_constraintdef(k.oid, true) end
         from visible v join pg_constraint k on k.conrelid = v.oid
-        where k.contype in ('p', 'u', 'c', 'f') and (k.conparentid = 0 or v.relispartition)
+        where (k.contype in ('p', 'u', 'c', 'f') or (k.contype = 'x' and v.is_whole)) and (k.conparentid = 0 or v.relispartition)
         union all
         select v.oid::int8, min(l.name), 'f', l.columns, l.confrelid::int8, l.referenced, null
         from visible v
@@ -132,7 +132,7 @@ internal static class CatalogSql
     public const string Indexes = $"""
         with recursive {Visible}
         select v.oid::int8, c.relname::text, i.indisunique, (i.indkey::int2[])[0:i.indnkeyatts - 1],
-               case when i.indexprs is not null or i.indpred is not null then pg_get_indexdef(i.indexrelid) end
+               case when i.indexprs is not null or i.indpred is not null then pg_get_indexdef(i.indexrelid, 0, true) end
         from visible v join pg_index i on i.indrelid = v.oid join pg_class c on c.oid = i.indexrelid
         where not i.indisprimary and i.indisvalid and i.indislive
           and ((i.indexprs is null and i.indpred is null) or v.is_whole)
