@@ -58,6 +58,21 @@ public sealed class DictionaryTruthTests(PostgresServer server)
         Assert.Equal(tables, await CompareAsync(owner));
     }
 
+    [Theory]
+    [InlineData("chinook", "customer.email customer.fax customer.phone employee.birth_date employee.email employee.fax employee.phone")]
+    [InlineData("pagila", "address.phone customer.email customer_list.phone staff.email staff.password staff_list.phone")]
+    public async Task Of_a_public_sample_what_is_personal_is_masked_and_nothing_else(string name, string masked)
+    {
+        var file = OfflineQuestionTests.Samples(name);
+        Assert.SkipWhen(file is null, $"shared/data/{name}.sql is not beside the repository.");
+        var owner = await server.CreateDatabaseAsync(Token);
+        await SampleLoader.LoadAsync(owner, await File.ReadAllTextAsync(file!, Token), Token);
+
+        var dictionary = await ReadAsync(owner);
+
+        Assert.Equal(masked, string.Join(' ', dictionary.Tables.SelectMany(t => t.Columns.Where(c => c.IsSensitive).Select(c => $"{t.Name}.{c.Name}")).Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public async Task Corners_of_a_schema_are_told_as_psql_tells_them()
     {
