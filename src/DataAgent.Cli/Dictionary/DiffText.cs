@@ -1,4 +1,5 @@
 using DataAgent.Dictionary;
+using DataAgent.SavedQueries;
 
 namespace DataAgent.Cli.Dictionary;
 
@@ -11,6 +12,13 @@ internal static class DiffText
         .. diff.RemovedTables.Select(t => $"- {Name(t)}"),
         .. diff.ChangedTables.SelectMany(Lines),
         .. diff.ChangedEnums.Select(e => $"~ enum {Change(e)}"),
+    ];
+
+    /// <summary>One query a line, with what the guard says of it.</summary>
+    public static IEnumerable<string> Lines(BrokenQueries broken) =>
+    [
+        .. broken.Queries.Select(q => $"! {Name(q.Name)}: {OneLine(q.Reason)}"),
+        .. broken.HiddenInWords is { } others ? [$"! {others}"] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> Lines(TableChange change) =>

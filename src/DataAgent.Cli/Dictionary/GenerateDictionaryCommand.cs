@@ -2,13 +2,14 @@ using System.CommandLine;
 using DataAgent.Cli.Output;
 using DataAgent.Dictionary;
 using DataAgent.Projects;
+using DataAgent.SavedQueries;
 
 namespace DataAgent.Cli.Dictionary;
 
 internal static class GenerateDictionaryCommand
 {
     /// <param name="First">There was no dictionary before: everything is new, and nothing is listed as added.</param>
-    private sealed record Line(string ProjectSlug, string Schema, int Tables, int Columns, bool Saved, bool First, DictionaryDiff Changes)
+    private sealed record Line(string ProjectSlug, string Schema, int Tables, int Columns, bool Saved, bool First, DictionaryDiff Changes, BrokenQueries BrokenQueries)
     {
         public string ChangesInWords => First ? "first reading" : Changes.IsEmpty ? "none" : $"{DiffText.Lines(Changes).Count()}";
     }
@@ -60,18 +61,23 @@ internal static class GenerateDictionaryCommand
         if (run.Report.Form != OutputForm.Text)
             return;
         foreach (var line in lines.Where(l => !l.First && !l.Changes.IsEmpty))
-        {
-            run.Report.Output.WriteLine($"\n{line.ProjectSlug}:");
-            foreach (var change in DiffText.Lines(line.Changes))
-                run.Report.Output.WriteLine($"  {change}");
-        }
+            Write(run, $"{line.ProjectSlug}:", DiffText.Lines(line.Changes));
+        foreach (var line in lines.Where(l => !l.BrokenQueries.IsEmpty))
+            Write(run, $"{line.ProjectSlug}: saved queries that do not fit this schema:", DiffText.Lines(line.BrokenQueries));
+    }
+
+    private static void Write(CliRun run, string title, IEnumerable<string> lines)
+    {
+        run.Report.Output.WriteLine($"\n{title}");
+        foreach (var line in lines)
+            run.Report.Output.WriteLine($"  {line}");
     }
 
     private static async Task<Line> GenerateAsync(CliRun run, string slug, bool save, CancellationToken cancellationToken)
     {
         var member = await run.GetMemberAsync(slug, cancellationToken);
-        var refresh = await run.Get<DictionaryStore>().RefreshAsync(member, save, cancellationToken);
+        var (refresh, broken) = await run.Get<SchemaRefresh>().RefreshAsync(member, save, cancellationToken);
         var dictionary = refresh.Dictionary;
-        return new Line(slug, dictionary.Schema, dictionary.Tables.Count, dictionary.Tables.Sum(t => t.Columns.Count), save, refresh.IsFirst, refresh.Diff);
+        return new Line(slug, dictionary.Schema, dictionary.Tables.Count, dictionary.Tables.Sum(t => t.Columns.Count), save, refresh.IsFirst, refresh.Diff, broken);
     }
 }

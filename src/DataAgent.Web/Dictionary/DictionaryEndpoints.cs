@@ -1,4 +1,5 @@
 using DataAgent.Dictionary;
+using DataAgent.SavedQueries;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
 
@@ -11,15 +12,15 @@ internal static class DictionaryEndpoints
         project.MapGet("/dictionary", (HttpContext http, DictionaryStore dictionaries, CancellationToken cancellationToken) =>
             DatabaseTrouble.AnswerAsync(async () => Results.Ok((await dictionaries.GetAsync(http.Member(), cancellationToken)).ToShow())));
         project.MapPost("/dictionary/refresh", (
-            [Microsoft.AspNetCore.Mvc.FromQuery(Name = "dry_run")] bool? dryRun, HttpContext http, DictionaryStore dictionaries, CancellationToken cancellationToken) =>
+            [Microsoft.AspNetCore.Mvc.FromQuery(Name = "dry_run")] bool? dryRun, HttpContext http, SchemaRefresh schema, CancellationToken cancellationToken) =>
             DatabaseTrouble.AnswerAsync(async () =>
             {
-                var refresh = await dictionaries.RefreshAsync(http.Member(), save: dryRun != true, cancellationToken);
+                var (refresh, broken) = await schema.RefreshAsync(http.Member(), save: dryRun != true, cancellationToken);
                 return Results.Ok(new RefreshAnswer(
-                    refresh.IsSaved, refresh.IsFirst, refresh.Dictionary.GeneratedAt, refresh.Dictionary.Tables.Count, refresh.Diff));
+                    refresh.IsSaved, refresh.IsFirst, refresh.Dictionary.GeneratedAt, refresh.Dictionary.Tables.Count, refresh.Diff, broken));
             }));
         project.MapNotes();
     }
 
-    private sealed record RefreshAnswer(bool Saved, bool First, DateTimeOffset GeneratedAt, int Tables, DictionaryDiff Changes);
+    private sealed record RefreshAnswer(bool Saved, bool First, DateTimeOffset GeneratedAt, int Tables, DictionaryDiff Changes, BrokenQueries BrokenQueries);
 }

@@ -38,9 +38,7 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
             CatalogSql.Indexes, CatalogSql.Enums])
             batch.BatchCommands.Add(scope.Asking(sql));
         batch.BatchCommands.Add(SchemaNames.Asking(scope));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(CatalogSql.BeforeStatistics));
         batch.BatchCommands.Add(scope.Asking(CatalogSql.Statistics));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(CatalogSql.AfterStatistics));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await new CatalogReader(reader, scope, cancellationToken).ReadAsync();
     }
@@ -121,13 +119,12 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
             Enum = typeKind == 'e' && !isArray ? Text(11) : null,
         };
         info = info with { IsSensitive = SensitiveColumns.ByName(info), HasSamplesOff = scope.Samples.IsOff(table.Name, info.Name) };
-        table.Columns.Add(new ColumnDraft(info, typeKind, Text(11)));
+        table.Add(reader.GetInt16(13), new ColumnDraft(info, typeKind, Text(11)));
     }
 
     private void ReadConstraint(TableDraft table)
     {
-        var columns = Names(3);
-        if (!table.HasAll(columns))
+        if (table.FindNames(Numbers(3)) is not { } columns)
             return;
         switch (Text(2))
         {
@@ -137,19 +134,18 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
             case "u":
                 table.UniqueKeys.Add(columns);
                 break;
-            case "c":
+            case "c" or "x":
                 table.Checks.Add(Text(6));
                 break;
-            case "f" when _tables.TryGetValue(reader.GetInt64(4), out var referenced) && referenced.HasAll(Names(5)):
-                table.ForeignKeys.Add(new ForeignKey(Text(1), columns, referenced.Name, Names(5)));
+            case "f" when _tables.TryGetValue(reader.GetInt64(4), out var referenced) && referenced.FindNames(Numbers(5)) is { } references:
+                table.ForeignKeys.Add(new ForeignKey(Text(1), columns, referenced.Name, references));
                 break;
         }
     }
 
     private void ReadIndex(TableDraft table)
     {
-        var columns = Names(3);
-        if (table.HasAll(columns))
+        if (table.FindNames(Numbers(3)) is { } columns)
             table.Indexes.Add(new IndexInfo(Text(1), columns, reader.GetBoolean(2), TextOrNull(4)));
     }
 
@@ -176,6 +172,8 @@ internal sealed class CatalogReader(NpgsqlDataReader reader, SchemaScope scope, 
     private string Text(int ordinal) => reader.GetString(ordinal);
     private string? TextOrNull(int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
     private string[] Names(int ordinal) => reader.IsDBNull(ordinal) ? [] : reader.GetFieldValue<string[]>(ordinal);
+    // An expression has the number 0: it is no column.
+    private IEnumerable<short> Numbers(int ordinal) => reader.IsDBNull(ordinal) ? [] : reader.GetFieldValue<short[]>(ordinal).Where(n => n != 0);
 
     private sealed record Pending(TableDraft Table, string Column, List<ColumnStatistics> Rows);
 }

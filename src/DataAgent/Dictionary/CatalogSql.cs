@@ -38,7 +38,7 @@ internal static class CatalogSql
             where c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't'
         ), listed as (
             select c.oid, c.relname::text as name, c.relkind, c.relispartition, c.relnamespace,
-                   c.oid in (select parent from kin where is_hidden) as is_partial
+                   c.oid in (select parent from kin where is_hidden) as is_partial, has_table_privilege(c.oid, 'SELECT') as is_whole
             from pg_class c
             where c.relnamespace = (select oid from pg_namespace where nspname = $1) and c.relkind in ('r', 'v', 'm', 'f', 'p')
               and has_any_column_privilege(c.oid, 'SELECT')
@@ -81,7 +81,7 @@ internal static class CatalogSql
         with recursive {Visible}, col as materialized (
             select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attgenerated
             from visible v join pg_attribute a on a.attrelid = v.oid
-            where a.attnum > 0 and not a.attisdropped and has_column_privilege(a.attrelid, a.attnum, 'SELECT')
+            where a.attnum > 0 and not a.attisdropped and (v.is_whole or has_column_privilege(a.attrelid, a.attnum, 'SELECT'))
         ), base (of_type, type, is_array, is_not_null) as (
             select distinct atttypid, atttypid, false, false from col
             union
@@ -91,10 +91,11 @@ internal static class CatalogSql
             where t.typtype = 'd' or (t.typcategory = 'A' and t.typelem <> 0)
         )
         select col.attrelid::int8, col.attname::text, format_type(col.atttypid, col.atttypmod), t.typname::text, t.typtype::text, b.is_array,
-               not (col.attnotnull or b.is_not_null), pg_get_expr(f.adbin, f.adrelid), d.description,
+               not (col.attnotnull or b.is_not_null), pg_get_expr(f.adbin, f.adrelid, true), d.description,
                col.attgenerated <> '', col.attidentity <> '', case when n.nspname = $1 then t.typname::text else n.nspname || '.' || t.typname end,
-               (select typtype = 'd' from pg_type where oid = col.atttypid)
+               own.typtype = 'd', col.attnum
         from col
+        join pg_type own on own.oid = col.atttypid
         join base b on b.of_type = col.atttypid
         join pg_type t on t.oid = b.type and t.typtype <> 'd' and not (t.typcategory = 'A' and t.typelem <> 0)
         join pg_namespace n on n.oid = t.typnamespace
@@ -103,29 +104,23 @@ internal static class CatalogSql
         order by col.attrelid, col.attnum
         """;
 
-    private const string ConstraintColumns = """
-        (select array_agg(a.attname::text order by x.n) from unnest(k.conkey) with ordinality x (attnum, n)
-            join pg_attribute a on a.attrelid = k.conrelid and a.attnum = x.attnum)
-        """;
-
-    private const string ReferencedColumns = """
-        (select array_agg(a.attname::text order by x.n) from unnest(k.confkey) with ordinality x (attnum, n)
-            join pg_attribute a on a.attrelid = k.confrelid and a.attnum = x.attnum)
-        """;
-
+    // Columns by number: the reader knows their names, and a look-up for each key costs more than all the rest.
     // The second half: a foreign key that most partitions declare, but not the table above them, counts as the table's. It tells how to
-    // join, and a new partition often lacks it.
+    // join, and a new partition often lacks it. A partition may number its columns otherwise.
     public const string Constraints = $"""
         with recursive {Visible}
-        select v.oid::int8, k.conname::text, k.contype::text, {ConstraintColumns}, k.confrelid::int8, {ReferencedColumns},
-               case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid, true) end
+        select v.oid::int8, k.conname::text, k.contype::text, k.conkey, k.confrelid::int8, k.confkey,
+               case k.contype when 'c' then pg_get_expr(k.conbin, k.conrelid, true) when 'x' then pg_get_constraintdef(k.oid, true) end
         from visible v join pg_constraint k on k.conrelid = v.oid
-        where k.contype in ('p', 'u', 'c', 'f') and (k.conparentid = 0 or v.relispartition)
+        where (k.contype in ('p', 'u', 'c', 'f') or (k.contype = 'x' and v.is_whole)) and (k.conparentid = 0 or v.relispartition)
         union all
         select v.oid::int8, min(l.name), 'f', l.columns, l.confrelid::int8, l.referenced, null
         from visible v
         cross join lateral (
-            select k.conname::text as name, {ConstraintColumns} as columns, k.confrelid, {ReferencedColumns} as referenced
+            select k.conname::text as name, k.confrelid, k.confkey as referenced,
+                   (select array_agg(o.attnum order by x.n) from unnest(k.conkey) with ordinality x (attnum, n)
+                        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = x.attnum
+                        join pg_attribute o on o.attrelid = v.oid and o.attname = a.attname) as columns
             from pg_partition_tree(v.oid) t join pg_constraint k on k.conrelid = t.relid
             where t.isleaf and k.contype = 'f' and k.conparentid = 0) l
         where v.relkind = 'p'
@@ -136,13 +131,11 @@ internal static class CatalogSql
 
     public const string Indexes = $"""
         with recursive {Visible}
-        select v.oid::int8, c.relname::text, i.indisunique,
-               (select array_agg(a.attname::text order by x.n) from unnest(i.indkey) with ordinality x (attnum, n)
-                    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = x.attnum where x.n <= i.indnkeyatts),
-               case when i.indexprs is not null or i.indpred is not null then pg_get_indexdef(i.indexrelid) end
+        select v.oid::int8, c.relname::text, i.indisunique, (i.indkey::int2[])[0:i.indnkeyatts - 1],
+               case when i.indexprs is not null or i.indpred is not null then pg_get_indexdef(i.indexrelid, 0, true) end
         from visible v join pg_index i on i.indrelid = v.oid join pg_class c on c.oid = i.indexrelid
         where not i.indisprimary and i.indisvalid and i.indislive
-          and ((i.indexprs is null and i.indpred is null) or has_table_privilege(v.oid, 'SELECT'))
+          and ((i.indexprs is null and i.indpred is null) or v.is_whole)
         order by 1, 2
         """;
 
@@ -200,16 +193,13 @@ internal static class CatalogSql
         order by 1, 2, 3
         """;
 
-    // The planner cannot know how many rows the CTE gives, and guesses a nested loop that takes seconds for 1,000 tables.
-    public const string BeforeStatistics = "set local enable_nestloop = off";
-
-    public const string AfterStatistics = "set local enable_nestloop = default";
-
     /// <summary>What ANALYZE found, as far as the role may see it; cut to a length, for a table may have been given 10,000 buckets.</summary>
     /// <remarks>
     /// A partitioned table is analysed only by hand, so what is known of its partitions stands in, unless they are very many. Statistics of
     /// a partial table may hold values of hidden rows.
     /// </remarks>
+    // Table by table (lateral): asked for all at once, pg_stats judges the rights on every column of the database. Sorted before they become
+    // text, which is many times longer.
     public const string Statistics = $"""
         with recursive {Visible}, source as (
             select oid, oid as analysed from visible where not is_partial
@@ -217,13 +207,17 @@ internal static class CatalogSql
             select v.oid, t.relid from visible v cross join lateral pg_partition_tree(v.oid) t
             where v.relkind = 'p' and not v.is_partial and t.isleaf and t.level > 0 and (select count(*) from pg_partition_tree(v.oid)) <= 100
         )
-        select distinct on (source.oid, s.attname, source.analysed)
-               source.oid::int8, s.attname::text, source.oid = source.analysed, s.n_distinct,
-               left(s.most_common_vals::text, 8000), left(s.histogram_bounds::text, 8000)
-        from source
-        join pg_class c on c.oid = source.analysed
-        join pg_namespace n on n.oid = c.relnamespace
-        join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname
-        order by source.oid, s.attname, source.analysed, s.inherited desc
+        select oid::int8, attname::text, oid = analysed, n_distinct, left(most_common_vals::text, 8000), left(histogram_bounds::text, 8000)
+        from (
+            select source.oid, source.analysed, s.*
+            from source
+            join pg_class c on c.oid = source.analysed
+            join pg_namespace n on n.oid = c.relnamespace
+            cross join lateral (
+                select distinct on (attname) attname, n_distinct, most_common_vals, histogram_bounds
+                from pg_stats where schemaname = n.nspname and tablename = c.relname
+                order by attname, inherited desc) s
+            order by source.oid, s.attname, source.analysed) as found
+        order by found.oid, found.attname, found.analysed
         """;
 }

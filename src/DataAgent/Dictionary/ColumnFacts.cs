@@ -14,13 +14,17 @@ internal static class ColumnFacts
     public static void FromStatistics(ColumnDraft column, long? rows, IReadOnlyList<ColumnStatistics> all)
     {
         ColumnStatistics[] used = all.Any(s => s.IsOwn) ? [all.First(s => s.IsOwn)] : [.. all];
-        string[] common = [.. used.SelectMany(s => ParseArray(s.Common)).Distinct()];
-        List<string> bounds = [.. used.SelectMany(s => ParseArray(s.Bounds)).Distinct()];
-        var estimate = used is [var one] ? one.DistinctOf(rows) : DistinctOfAll(used, common.Length + bounds.Count);
+        if (used is [var only] && !column.MayBeSampled)
+        {
+            column.Info = column.Info with { DistinctEstimate = only.DistinctOf(rows) };
+            return;
+        }
+
+        IReadOnlyList<string> common = Parse(used, s => s.Common), bounds = Parse(used, s => s.Bounds);
+        var estimate = used is [var one] ? one.DistinctOf(rows) : DistinctOfAll(used, common.Count + bounds.Count);
         column.Info = column.Info with { DistinctEstimate = estimate };
-        string[] spread = [.. Spread(bounds)];
-        var isCategory = estimate <= MaxValues || (estimate <= MaxDistinctOfCategory && common.Length > 0);
-        Describe(column, [.. common, .. bounds], [.. common, .. spread], isCategory);
+        var isCategory = estimate <= MaxValues || (estimate <= MaxDistinctOfCategory && common.Count > 0);
+        Describe(column, [.. common, .. bounds], [.. common, .. Spread(bounds)], isCategory);
     }
 
     /// <param name="rows">Values of the first rows, in their order, nulls included.</param>
@@ -37,11 +41,14 @@ internal static class ColumnFacts
     }
 
     /// <summary>The elements of an array in PostgreSQL's text form; what a cut left incomplete at the end is dropped.</summary>
-    internal static List<string> ParseArray(string? literal)
+    internal static IReadOnlyList<string> ParseArray(string? literal)
     {
+        if (literal is null or "{}" || literal is not ['{', ..])
+            return [];
+        // Numbers and single words, which is nearly all: a dictionary of a thousand tables reads a million of them.
+        if (literal is [.., '}'] && literal.AsSpan().IndexOfAny('"', '\\') < 0)
+            return literal[1..^1].Split(',');
         var elements = new List<string>();
-        if (literal is null || literal is not ['{', ..])
-            return elements;
         var element = new StringBuilder();
         var (isQuoted, wasQuoted) = (false, false);
         for (var i = 1; i < literal.Length; i++)
@@ -69,6 +76,9 @@ internal static class ColumnFacts
         return elements;
     }
 
+    private static IReadOnlyList<string> Parse(ColumnStatistics[] parts, Func<ColumnStatistics, string?> literal) =>
+        parts is [var one] ? ParseArray(literal(one)) : [.. parts.SelectMany(p => ParseArray(literal(p))).Distinct()];
+
     // Few values in each partition are mostly the same few; of many, nothing can be said.
     private static long? DistinctOfAll(ColumnStatistics[] parts, int seen) =>
         parts.All(p => p.Distinct >= 0) ? Math.Max(seen, (long)parts.Max(p => p.Distinct)) : null;
@@ -79,7 +89,7 @@ internal static class ColumnFacts
             return;
         if (column.Info.BaseType == "bool" && !column.Info.IsArray)
             bestFirst = [.. bestFirst.Select(v => v is "t" ? "true" : v is "f" ? "false" : v)];
-        if (!column.IsEnum && SensitiveColumns.ByContent(seen))
+        if (!column.IsEnum && SensitiveColumns.ByContent(column.Info, seen))
         {
             column.Info = column.Info with { IsSensitive = true };
             return;
@@ -98,7 +108,7 @@ internal static class ColumnFacts
     }
 
     // Inner quartiles rather than the ends, which are the odd ones.
-    private static List<string> Spread(List<string> bounds) =>
+    private static IReadOnlyList<string> Spread(IReadOnlyList<string> bounds) =>
         bounds.Count <= MaxSamples ? bounds : [bounds[bounds.Count / 4], bounds[bounds.Count / 2], bounds[bounds.Count * 3 / 4]];
 
     private static string Cut(string value) => value.Length <= MaxSampleLength

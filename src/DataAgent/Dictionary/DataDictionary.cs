@@ -44,6 +44,8 @@ public sealed record TableInfo(string Name, TableKind Kind, string? Comment, lon
     public IReadOnlyList<string> PrimaryKey { get; init; } = [];
     public IReadOnlyList<ForeignKey> ForeignKeys { get; init; } = [];
     public IReadOnlyList<IReadOnlyList<string>> UniqueKeys { get; init; } = [];
+
+    /// <summary>The conditions of check constraints, and exclusion constraints as PostgreSQL writes them (<c>EXCLUDE USING …</c>).</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
     public IReadOnlyList<IndexInfo> Indexes { get; init; } = [];
 

@@ -112,9 +112,12 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var book = await NoteBook.LoadAsync(db, project.Id, cancellationToken);
-        var content = await db.DictionarySnapshots.AsNoTracking().Where(s => s.ProjectId == project.Id)
-            .OrderByDescending(s => s.Version).Select(s => s.Content).FirstOrDefaultAsync(cancellationToken);
-        return (book, content is null ? null : Parse(content));
+        var snapshots = db.DictionarySnapshots.AsNoTracking().Where(s => s.ProjectId == project.Id);
+        if (await snapshots.MaxAsync(s => (int?)s.Version, cancellationToken) is not { } version)
+            return (book, null);
+        if (_newest.TryGetValue(project.Id, out var entry) && entry.Version == version)
+            return (book, entry.Read);
+        return (book, Parse(await snapshots.Where(s => s.Version == version).Select(s => s.Content).SingleAsync(cancellationToken)));
     }
 
     private async Task<DataDictionary> ReadAsync(Project project, NoteBook book, CancellationToken cancellationToken)

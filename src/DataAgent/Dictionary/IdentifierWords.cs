@@ -22,6 +22,9 @@ internal static class IdentifierWords
         return words;
     }
 
+    /// <summary>The words of a name or a text, each in the singular.</summary>
+    public static IEnumerable<string> Singulars(string text) => Split(text).Select(Singular);
+
     /// <summary>The word in the singular, by English spelling alone: boxes, cities and orders become box, city and order.</summary>
     public static string Singular(string word) => word switch
     {

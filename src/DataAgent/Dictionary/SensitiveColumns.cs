@@ -31,6 +31,10 @@ internal static partial class SensitiveColumns
         "phonenumber", "dateofbirth", "birthdate",
     ];
 
+    // No card, address or key fits into these, whatever a number of them looks like.
+    private static readonly HashSet<string> TooNarrow =
+        ["bool", "int2", "int4", "float4", "float8", "date", "time", "timetz", "timestamp", "timestamptz", "interval"];
+
     /// <summary>By its name, unless its type holds no more than a choice: <c>email_verified boolean</c> gives nothing away.</summary>
     public static bool ByName(ColumnInfo column) =>
         column.BaseType != "bool" && column.Enum is null && IsSensitiveName(column.Name);
@@ -44,10 +48,17 @@ internal static partial class SensitiveColumns
             || words is ["e", "mail"] or ["pass"];
     }
 
-    /// <summary>By what the values look like. One e-mail address, IBAN or token is enough; of digits, half must look the part.</summary>
-    public static bool ByContent(IReadOnlyCollection<string> values) =>
-        values.Any(v => EMail().IsMatch(v) || Token().IsMatch(v) || IsRandom(v) || IsIban(v))
-        || Most(values, IsCard) || Most(values, v => Phone().IsMatch(v));
+    /// <summary>By what the values look like, where their type leaves room for it.</summary>
+    public static bool ByContent(ColumnInfo column, IReadOnlyCollection<string> values) => !TooNarrow.Contains(column.BaseType) && ByContent(values);
+
+    /// <summary>One e-mail address, IBAN or token is enough; of digits, half must look the part.</summary>
+    public static bool ByContent(IReadOnlyCollection<string> values) => values.Any(IsRevealing) || Most(values, IsCard) || Most(values, IsPhone);
+
+    // The cheap question first: there may be millions of values.
+    private static bool IsRevealing(string value) =>
+        (value.Contains('@', StringComparison.Ordinal) && EMail().IsMatch(value)) || Token().IsMatch(value) || IsRandom(value) || IsIban(value);
+
+    private static bool IsPhone(string value) => value is ['+' or '(' or (>= '0' and <= '9'), _, _, _, _, _, ..] && Phone().IsMatch(value);
 
     private static bool Contains(List<string> words, string[] phrase)
     {
@@ -62,7 +73,7 @@ internal static partial class SensitiveColumns
 
     private static bool IsCard(string value)
     {
-        if (!CardShape().IsMatch(value))
+        if (value.Length < 13 || !CardShape().IsMatch(value))
             return false;
         var (sum, position) = (0, 0);
         foreach (var c in value.Reverse().Where(char.IsAsciiDigit))
@@ -76,6 +87,8 @@ internal static partial class SensitiveColumns
 
     private static bool IsIban(string value)
     {
+        if (value.Length < 15 || value.AsSpan().TrimStart() is not [>= 'A' and <= 'Z', ..])
+            return false;
         var text = value.Replace(" ", "", StringComparison.Ordinal);
         if (!IbanShape().IsMatch(text))
             return false;

@@ -3,6 +3,8 @@ namespace DataAgent.Dictionary;
 /// <summary>A table while it is being read; becomes a <see cref="TableInfo"/>.</summary>
 internal sealed class TableDraft(long oid, string name, TableKind kind, string? comment, long? rows, int partitions)
 {
+    private readonly Dictionary<short, ColumnDraft> _numbered = [];
+
     public long Oid => oid;
     public string Name => name;
     public TableKind Kind => kind;
@@ -20,8 +22,19 @@ internal sealed class TableDraft(long oid, string name, TableKind kind, string? 
 
     public ColumnDraft? Column(string columnName) => Columns.Find(c => c.Info.Name == columnName);
 
-    /// <summary>A key that leans on a column the role may not read is of no use to it.</summary>
-    public bool HasAll(IEnumerable<string> columns) => columns.All(c => Column(c) is not null);
+    /// <param name="number"><c>pg_attribute.attnum</c></param>
+    public void Add(short number, ColumnDraft column)
+    {
+        Columns.Add(column);
+        _numbered.Add(number, column);
+    }
+
+    /// <summary>Null when one cannot be seen: a key that leans on a column the role may not read is of no use to it.</summary>
+    public string[]? FindNames(IEnumerable<short> numbers)
+    {
+        ColumnDraft?[] found = [.. numbers.Select(_numbered.GetValueOrDefault)];
+        return Array.TrueForAll(found, c => c is not null) ? [.. found.Select(c => c!.Info.Name)] : null;
+    }
 
     public TableInfo ToTable() => new(name, kind, comment, rows, [.. Columns.Select(c => c.Info)])
     {

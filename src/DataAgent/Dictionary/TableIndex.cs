@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DataAgent.Dictionary.Notes;
 
 namespace DataAgent.Dictionary;
@@ -11,9 +12,6 @@ internal sealed class TableIndex
     private const double NeighbourShare = 0.2;
     private const int Expanded = 5;
 
-    private static readonly HashSet<string> LeftOver =
-        ["tmp", "temp", "bak", "backup", "old", "copy", "deprecated", "obsolete", "unused", "trash", "delete", "archive"];
-
     private static readonly HashSet<string> NoMeaning =
     [
         "a", "an", "the", "of", "in", "on", "at", "to", "by", "for", "from", "with", "and", "or", "per", "each", "every", "all", "is", "are", "was", "were", "be",
@@ -23,81 +21,43 @@ internal sealed class TableIndex
 
     private readonly IReadOnlyList<TableInfo> _tables;
     private readonly Dictionary<string, List<(int Table, double Weight)>> _postings = [];
-    private readonly HashSet<string>[] _names;
+    private readonly TableRanking _ranking;
     private readonly double[] _lengths;
-    private readonly double[] _priors;
-    private readonly HashSet<int>[] _neighbours;
     private readonly double _meanLength;
     private readonly Vocabulary _vocabulary;
 
-    public TableIndex(DataDictionary dictionary)
+    public TableIndex(DataDictionary dictionary, TableRanking ranking)
     {
-        _tables = dictionary.Tables;
-        _names = [.. _tables.Select(t => Words(t.Name).ToHashSet())];
-        _neighbours = Neighbours(dictionary);
+        (_tables, _ranking) = (dictionary.Tables, ranking);
         _lengths = new double[_tables.Count];
-        _priors = [.. Enumerable.Range(0, _tables.Count).Select(Prior)];
+        // The same few names and comments come again and again in the columns of a large schema.
+        var known = new Dictionary<string, string[]>();
         for (var i = 0; i < _tables.Count; i++)
-            Add(i, _tables[i]);
+            Add(i, _tables[i], known);
         _meanLength = _tables.Count == 0 ? 1 : _lengths.Average();
         _vocabulary = new Vocabulary(_postings.Keys);
     }
 
-    public IReadOnlyList<TableInfo> Rank() => [.. Enumerable.Range(0, _tables.Count).OrderByDescending(i => _priors[i]).Select(i => _tables[i])];
-
     public IReadOnlyList<TableInfo> Find(string words, int most)
     {
-        var asked = Words(words).Where(w => !NoMeaning.Contains(w)).ToArray();
+        var asked = IdentifierWords.Singulars(words).Where(w => !NoMeaning.Contains(w)).ToArray();
         var scores = new double[_tables.Count];
         foreach (var (term, weight) in _vocabulary.Expand(asked))
             Score(scores, term, weight);
         for (var i = 0; i < scores.Length; i++)
-            scores[i] *= _priors[i] * (_names[i].All(asked.Contains) ? 1.5 : 1);
+            scores[i] *= _ranking.Priors[i] * (_ranking.Names[i].All(asked.Contains) ? 1.5 : 1);
         int[] best = [.. Best(scores).Take(Expanded)];
         var direct = best.Select(i => scores[i]).ToArray();
         for (var b = 0; b < best.Length; b++)
-            foreach (var neighbour in _neighbours[best[b]])
-                scores[neighbour] += NeighbourShare * direct[b] * _priors[neighbour] / Math.Max(2, _neighbours[best[b]].Count);
+            foreach (var neighbour in _ranking.Neighbours[best[b]])
+                scores[neighbour] += NeighbourShare * direct[b] * _ranking.Priors[neighbour] / Math.Max(2, _ranking.Neighbours[best[b]].Count);
         return [.. Best(scores).Take(most).Select(i => _tables[i])];
     }
 
     private static IEnumerable<int> Best(double[] scores) =>
         Enumerable.Range(0, scores.Length).Where(i => scores[i] > 0).OrderByDescending(i => scores[i]);
 
-    private static IEnumerable<string> Words(string text) => IdentifierWords.Split(text).Select(IdentifierWords.Singular);
-
-    private static HashSet<int>[] Neighbours(DataDictionary dictionary)
-    {
-        var tables = dictionary.Tables;
-        var byName = tables.Select((t, i) => (t.Name, i)).ToDictionary(t => t.Name, t => t.i);
-        HashSet<int>[] neighbours = [.. tables.Select(_ => new HashSet<int>())];
-        for (var i = 0; i < tables.Count; i++)
-            foreach (var key in tables[i].ForeignKeys)
-                if (byName.TryGetValue(key.Table, out var other) && other != i)
-                {
-                    neighbours[i].Add(other);
-                    neighbours[other].Add(i);
-                }
-
-        foreach (var hint in dictionary.JoinHints)
-            if (byName.TryGetValue(hint.FromTable, out var from) && byName.TryGetValue(hint.ToTable, out var to) && from != to)
-            {
-                neighbours[from].Add(to);
-                neighbours[to].Add(from);
-            }
-
-        return neighbours;
-    }
-
-    // What a name alone cannot tell: copies and left-overs are small, or stand alone, or say so.
-    private double Prior(int i)
-    {
-        var prior = 1 + (0.04 * Math.Log10(1 + (_tables[i].RowEstimate ?? 0))) + (0.04 * Math.Min(_neighbours[i].Count, 10));
-        var isLeftOver = _tables[i].Note?.IsDoNotUse == true || _names[i].Overlaps(LeftOver) || _names[i].Any(w => w.Length is 6 or 8 && w.All(char.IsAsciiDigit));
-        return isLeftOver ? prior * 0.4 : prior;
-    }
-
-    private void Add(int i, TableInfo table)
+    private void Add(int i, TableInfo table, Dictionary<string, string[]> known)
     {
         var weights = new Dictionary<string, double>();
         Take(table.Name, NameWeight);
@@ -129,8 +89,12 @@ internal sealed class TableIndex
 
         void Take(string? text, double weight)
         {
-            foreach (var word in Words(text ?? ""))
-                weights[word] = weights.GetValueOrDefault(word) + weight;
+            if (text is null)
+                return;
+            if (!known.TryGetValue(text, out var words))
+                known[text] = words = [.. IdentifierWords.Singulars(text)];
+            foreach (var word in words)
+                CollectionsMarshal.GetValueRefOrAddDefault(weights, word, out _) += weight;
         }
     }
 

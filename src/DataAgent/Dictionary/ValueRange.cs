@@ -19,10 +19,21 @@ internal static class ValueRange
     }
 
     private static (string?, string?) Ends<TKey>(IEnumerable<string> values, Func<string, TKey?> keyOf)
-        where TKey : struct
+        where TKey : struct, IComparable<TKey>
     {
-        var keyed = values.Select(v => (Value: v, Key: keyOf(v))).Where(v => v.Key is not null).ToArray();
-        return keyed.Length == 0 ? (null, null) : (keyed.MinBy(v => v.Key).Value, keyed.MaxBy(v => v.Key).Value);
+        (string? Min, string? Max) ends = default;
+        TKey smallest = default, largest = default;
+        foreach (var value in values)
+        {
+            if (keyOf(value) is not { } key)
+                continue;
+            if (ends.Min is null || key.CompareTo(smallest) < 0)
+                (ends.Min, smallest) = (value, key);
+            if (ends.Max is null || key.CompareTo(largest) > 0)
+                (ends.Max, largest) = (value, key);
+        }
+
+        return ends;
     }
 
     private static decimal? Number(string text) =>

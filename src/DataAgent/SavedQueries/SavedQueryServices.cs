@@ -4,5 +4,7 @@ namespace DataAgent.SavedQueries;
 
 public static class SavedQueryServices
 {
-    public static IServiceCollection AddSavedQueries(this IServiceCollection services) => services.AddSingleton<SavedQueryStore>();
+    public static IServiceCollection AddSavedQueries(this IServiceCollection services) => services
+        .AddSingleton<SavedQueryStore>()
+        .AddSingleton<SchemaRefresh>();
 }

@@ -127,7 +127,13 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
         return new SavedQueryOutcome.Ran(await runner.RunAsync(member, request, cancellationToken));
     }
 
-    /// <summary>The one place that says whose saved queries a member may see.</summary>
+    /// <summary>The text for the guard: places for values hold none.</summary>
+    internal static string ToJudge(SavedQuery query) => Placeholders.Bind(query.Sql, Read(query.Parameters), NoValues).Judged;
+
+    /// <summary>The same as <see cref="Visible"/>, of a query of the member's project.</summary>
+    internal static bool MaySee(Member member, SavedQuery query) => member.MayRunSql && (query.UserId == member.UserId || query.IsShared);
+
+    /// <summary>Whose saved queries an analyst or admin may see.</summary>
     private static IQueryable<SavedQuery> Visible(PlatformDbContext db, Member member) =>
         db.SavedQueries.AsNoTracking().Where(q => q.ProjectId == member.Project.Id && (q.UserId == member.UserId || q.IsShared));
 
@@ -162,7 +168,7 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
     private async Task<SavedQueryView> ViewAsync(Member member, SavedQuery query, CancellationToken cancellationToken)
     {
         var parameters = Read(query.Parameters);
-        var refusal = await runner.FindRefusalAsync(member, Placeholders.Bind(query.Sql, parameters, NoValues).Judged, cancellationToken);
+        var refusal = await runner.FindRefusalAsync(member, ToJudge(query), cancellationToken);
         return new(query.Id, query.Name, query.Description, query.Sql, parameters, query.IsShared, query.UserId == member.UserId, query.Version, query.UpdatedAt, refusal);
     }
 

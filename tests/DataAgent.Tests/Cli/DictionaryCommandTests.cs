@@ -91,6 +91,24 @@ public sealed class DictionaryCommandTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Generate_warns_of_saved_queries_that_the_schema_breaks()
+    {
+        var customer = await CustomerDatabase.CreateAsync(server, Script);
+        await using var cli = await StartAsync(customer);
+        await cli.RunAsync(["saved-query", "save", "-p", "s", "--name", "Takings", "--sql", "select sum(amt) as total from sale where cust = :cust", "--parameter", "cust:integer"], Token);
+        await cli.RunAsync(["saved-query", "save", "-p", "s", "--name", "Towns", "--sql", "select distinct city from customer"], Token);
+        await customer.RunAsync("alter table shop.sale rename amt to amount");
+
+        var dry = await cli.RunAsync(["dictionary", "generate", "-p", "s", "--dry-run"], Token);
+        var json = await cli.RunAsync(["dictionary", "generate", "-p", "s", "--json"], Token);
+
+        Assert.Contains("\ns: saved queries that do not fit this schema:\n  ! Takings: ", dry.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Towns", dry.Output, StringComparison.Ordinal);
+        var broken = json.Json["dictionaries"]![0]!["broken_queries"]!;
+        Assert.Equal(("Takings", 0, 0), ((string?)Assert.Single(broken["queries"]!.AsArray())!["name"], (int?)broken["hidden"], dry.Code));
+    }
+
+    [Fact]
     public async Task Of_all_projects_one_that_fails_is_named_keeps_its_dictionary_and_costs_the_exit_code()
     {
         var customer = await CustomerDatabase.CreateAsync(server, Script);

@@ -1,3 +1,4 @@
+using CsCheck;
 using DataAgent.Dictionary;
 
 namespace DataAgent.Tests.Dictionary;
@@ -54,6 +55,21 @@ public sealed class SensitiveColumnsTests
     [InlineData("taxonomy")]
     [InlineData("date")]
     public void Does_not_hide_by_parts_of_words(string name) => Assert.False(SensitiveColumns.IsSensitiveName(name));
+
+    [Fact]
+    public void A_word_hides_however_the_name_is_written_and_never_as_a_part_of_another()
+    {
+        string[] sensitive = ["pin", "otp", "ssn", "dob", "tel", "fax", "auth", "salt", "cvv"];
+        var letters = Gen.Char['a', 'z'].Array[2, 6].Select(c => new string(c));
+
+        Gen.Select(Gen.Int[0, sensitive.Length - 1].Select(i => sensitive[i]), letters, letters).Sample((word, before, after) =>
+        {
+            var title = $"{char.ToUpperInvariant(word[0])}{word[1..]}";
+            string[] whole = [$"{before}_{word}_{after}", $"{before}{title}", $"{word}{char.ToUpperInvariant(after[0])}{after[1..]}", $"{before}-{word.ToUpperInvariant()}", $"{before} {word}2"];
+            Assert.All(whole, name => Assert.True(SensitiveColumns.IsSensitiveName(name), name));
+            Assert.False(SensitiveColumns.IsSensitiveName($"{before}{word}{after}"), $"{before}{word}{after}");
+        });
+    }
 
     [Fact]
     public void A_flag_or_a_choice_gives_nothing_away()

@@ -90,6 +90,33 @@ public sealed class DictionaryTests(WebApp app, Chromium chromium) : IClassFixtu
         }
     }
 
+    [Fact]
+    public async Task An_admin_removes_the_note_of_a_table_that_went_away()
+    {
+        await using var window = await chromium.OpenAsync();
+        await app.ChangeShopAsync("create table shop.leftover (id int)");
+        try
+        {
+            var visitor = await OpenAsync(window, Role.Admin, "?table=leftover");
+            await Button(window, "Write a note on this table").ClickAsync();
+            await SaveAsync(window, "From the move.");
+            await Expect(window.Page.Locator(".table-detail .note")).ToHaveTextAsync("From the move.");
+            await app.ChangeShopAsync("drop table shop.leftover");
+            await window.Page.GotoAsync($"{app.Url}/p/{visitor.Slug}/dictionary");
+            await window.Page.Locator(".dictionary[data-live=yes]").WaitForAsync();
+            await Button(window, "Refresh").ClickAsync();
+
+            await Expect(window.Page.Locator(".refresh-report")).ToContainTextAsync("Removed table leftover");
+            await Expect(window.Page.Locator(".orphans")).ToContainTextAsync("From the move.");
+            await Button(window, "Remove the note on leftover").ClickAsync();
+            await Expect(window.Page.Locator(".orphans")).ToHaveCountAsync(0);
+        }
+        finally
+        {
+            await app.ChangeShopAsync("drop table if exists shop.leftover");
+        }
+    }
+
     [Theory]
     [InlineData(1280, false)]
     [InlineData(1280, true)]

@@ -108,6 +108,31 @@ public sealed class DictionaryApiTests(WebApp app)
         }
     }
 
+    [Fact]
+    public async Task A_refresh_names_the_saved_queries_that_it_breaks()
+    {
+        var (client, path) = await OpenAsync(Role.Admin);
+        using var _ = client;
+        await app.ChangeShopAsync("create table shop.parcels (id int)");
+        try
+        {
+            using var known = await SendAsync(client, HttpMethod.Post, $"{path}/refresh", null);
+            using var saved = await SendAsync(
+                client, HttpMethod.Post, path.Replace("/dictionary", "/saved-queries", StringComparison.Ordinal), new { name = "Parcels", sql = "select count(*) as n from parcels" });
+            Assert.True(saved.IsSuccessStatusCode, await saved.Content.ReadAsStringAsync(Token));
+        }
+        finally
+        {
+            await app.ChangeShopAsync("drop table shop.parcels");
+        }
+
+        using var refresh = await SendAsync(client, HttpMethod.Post, $"{path}/refresh", null);
+        var broken = (await refresh.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("broken_queries");
+
+        Assert.Equal("Parcels", Assert.Single(broken.GetProperty("queries").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal(0, broken.GetProperty("hidden").GetInt32());
+    }
+
     private static async Task<(bool Saved, string Added)> ReadAsync(HttpResponseMessage response)
     {
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Token);

@@ -46,8 +46,11 @@ internal sealed record NoteBook(int Revision, IReadOnlyList<DictionaryNote> Note
     public static bool Has(DataDictionary dictionary, string table, string column) =>
         dictionary.Tables.FirstOrDefault(t => t.Name == table) is { } found && (column.Length == 0 || found.Columns.Any(c => c.Name == column));
 
+    // Of most columns nobody wrote anything: they need no copy.
     private static ColumnInfo Apply(ColumnInfo column, NoteText? note, bool isOff) =>
-        isOff ? column.WithoutSamples() with { Note = note } : column with { Note = note, HasSamplesOff = false };
+        isOff ? column.WithoutSamples() with { Note = note }
+        : note is null && column is { Note: null, HasSamplesOff: false } ? column
+        : column with { Note = note, HasSamplesOff = false };
 }
 
 /// <summary>Where samples are off: everywhere, in a table, or in a column.</summary>

@@ -58,7 +58,7 @@ public sealed class OfflineQuestionTests(PostgresServer server, ITestOutputHelpe
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));
     }
 
-    private static string? Samples(string name)
+    internal static string? Samples(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (Path.Combine(folder.FullName, "shared", "data", $"{name}.sql") is var file && File.Exists(file))
