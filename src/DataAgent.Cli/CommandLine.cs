@@ -4,6 +4,7 @@ using DataAgent.Cli.Agent;
 using DataAgent.Cli.Audit;
 using DataAgent.Cli.Conversations;
 using DataAgent.Cli.Dictionary;
+using DataAgent.Cli.Evals;
 using DataAgent.Cli.Members;
 using DataAgent.Cli.Projects;
 using DataAgent.Cli.Queries;
@@ -74,6 +75,7 @@ internal static class CommandLine
             DoctorCommand.Create(commands),
             new Command("conversation", "Questions asked before.") { ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands) },
             SavedQueryCommands.Create(commands),
+            new Command("eval", "Questions with known answers.") { RunEvalCommand.Create(commands) },
             new Command("audit", "Who did what.") { ListAuditCommand.Create(commands) },
             MigrateCommand.Create(commands),
         };

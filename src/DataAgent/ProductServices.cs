@@ -5,6 +5,7 @@ using DataAgent.Credentials;
 using DataAgent.Data;
 using DataAgent.Demo;
 using DataAgent.Dictionary;
+using DataAgent.Evals;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
@@ -39,6 +40,7 @@ public static class ProductServices
         .AddVisualizations()
         .AddConversations()
         .AddAgent()
+        .AddEvals()
         .AddDemo();
 
     /// <summary>Read at once: a mistyped setting stops the start and not the first question.</summary>

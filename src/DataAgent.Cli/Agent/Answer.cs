@@ -9,7 +9,7 @@ namespace DataAgent.Cli.Agent;
 /// <summary>What a run's events come to: its text, tables and charts, and how it ended.</summary>
 internal sealed class Answer(Member member, Guid conversationId, Guid runId, ResultStore storedResults, ChartStore storedCharts)
 {
-    private readonly SortedDictionary<int, string> _text = [];
+    private readonly StepTexts _text = new();
     private readonly List<TableArtifact> _tables = [];
     private readonly List<ChartArtifact> _charts = [];
     private string? _detail;
@@ -20,14 +20,9 @@ internal sealed class Answer(Member member, Guid conversationId, Guid runId, Res
 
     public void Take(AgentEvent happened)
     {
+        _text.Take(happened);
         switch (happened)
         {
-            case TextDelta delta:
-                _text[delta.Step] = _text.GetValueOrDefault(delta.Step) + delta.Text;
-                break;
-            case StepReset reset:
-                _text.Remove(reset.Step);
-                break;
             case ToolFinished { Artifact: TableArtifact table }:
                 _tables.Add(table);
                 break;
@@ -57,7 +52,7 @@ internal sealed class Answer(Member member, Guid conversationId, Guid runId, Res
         return new
         {
             type = "answer",
-            text = string.Join("\n\n", _text.Values.Select(t => t.Trim()).Where(t => t.Length > 0)),
+            text = _text.ToString(),
             conversationId,
             runId,
             Status,

@@ -25,4 +25,7 @@ public sealed class Member
 
     /// <summary>The project's settings as they were when access was granted. Never null, never another project.</summary>
     public Project Project { get; }
+
+    /// <summary>The same member, whose next questions another model answers. It opens nothing that was closed.</summary>
+    internal Member Asking(string provider, string? model) => new(UserId, Email, DisplayName, Role, Project.Asking(provider, model));
 }

@@ -68,4 +68,12 @@ public sealed class Project
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset? ArchivedAt { get; set; }
+
+    /// <summary>A copy that is not the stored one, with another model.</summary>
+    internal Project Asking(string provider, string? model)
+    {
+        var copy = (Project)MemberwiseClone();
+        (copy.LlmProvider, copy.LlmModel) = (provider, model);
+        return copy;
+    }
 }

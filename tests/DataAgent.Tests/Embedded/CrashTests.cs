@@ -110,10 +110,16 @@ public sealed class CrashTests(ClusterTemplate template) : EmbeddedPostgresTest(
         await using (var first = await StartAsync())
             data = first.DataFolder;
         // The shell's child ends after the shell became "sleep", which reaps nobody.
-        using var negligent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"]) { RedirectStandardOutput = true })!;
+        using var negligent = Process.Start(new ProcessStartInfo("sh", ["-c", "exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 600 3<&- </dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         try
         {
             var dead = int.Parse((await negligent.StandardOutput.ReadLineAsync(Cancelled))!);
+            await UntilAsync(() => File.ReadAllText($"/proc/{negligent.Id}/comm").Trim() == "sleep");
+            negligent.StandardInput.Close();
             await UntilAsync(() => File.Exists($"/proc/{dead}/stat") && ProcessIdentity.Find(dead) is null);
             await File.WriteAllLinesAsync(Path.Combine(data, "postmaster.pid"), [$"{dead}", data, "0", "1", "", "127.0.0.1", "", "ready"], Cancelled);
 
