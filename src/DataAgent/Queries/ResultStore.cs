@@ -11,6 +11,8 @@ namespace DataAgent.Queries;
 /// <summary>Results as they came, so that a reload, a chart and an export show the same rows without asking again.</summary>
 public sealed class ResultStore(IDbContextFactory<PlatformDbContext> database)
 {
+    private const int SmallBytes = 1500;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter() },
@@ -33,9 +35,13 @@ public sealed class ResultStore(IDbContextFactory<PlatformDbContext> database)
     /// <summary>A table as it is stored. Packed here, where it is quick, not by the database, where it is not; plain JSON is told by its first byte.</summary>
     internal static byte[] Write(ResultTable table)
     {
-        using var packed = new MemoryStream();
+        var plain = JsonSerializer.SerializeToUtf8Bytes(table, Json);
+        // The database keeps this much in the row itself; to set up the packing would cost more than all the rest.
+        if (plain.Length <= SmallBytes)
+            return plain;
+        using var packed = new MemoryStream(plain.Length / 2);
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-            JsonSerializer.Serialize(gzip, table, Json);
+            gzip.Write(plain);
         return packed.ToArray();
     }
 
