@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using DataAgent.Agent;
 using DataAgent.Queries;
 
 namespace DataAgent.Cli.Agent;

@@ -63,11 +63,17 @@ internal static class ModelFailures
         { InnerException: ModelFailureException ours } => ours,
         SilentStreamException silent => Passing(silent.Message, silent),
         NoStreamException => NoModelServer(endpoint, exception),
-        HttpRequestException => Passing("The provider cannot be reached.", exception),
+        // Of an address that an admin of a project entered nobody learns whether something listens there that is no model's server.
+        HttpRequestException e when endpoint.IsOfProject || IsOfConnecting(e) => Passing("The provider cannot be reached.", e),
+        HttpRequestException => Passing("The connection to the provider broke.", exception),
         IOException => Passing("The connection to the provider broke.", exception),
         OperationCanceledException or TimeoutException => Passing("The provider took too long.", exception),
         _ => null,
     };
+
+    private static bool IsOfConnecting(HttpRequestException e) =>
+        e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError;
 
     private static string CheckAddress(ModelEndpoint endpoint) => endpoint.IsOfProject
         ? "Ask an admin of the project to check the model's address; it often ends in /v1."
