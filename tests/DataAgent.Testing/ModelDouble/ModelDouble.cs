@@ -15,6 +15,7 @@ public sealed class ModelDouble : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ModelTurn> _script = new();
     private readonly ConcurrentQueue<ModelRequest> _requests = new();
+    private readonly SemaphoreSlim _arrived = new(0);
     private readonly Func<ModelRequest, ModelTurn> _answer;
     private readonly WebApplication _app;
 
@@ -57,11 +58,15 @@ public sealed class ModelDouble : IAsyncDisposable
             _script.Enqueue(turn);
     }
 
+    /// <summary>Waits for the next request that nobody waited for yet, until its turn has begun.</summary>
+    public Task WaitForRequestAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
+        _arrived.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext context, Func<HttpContext, ModelTurn, int, string, Task> write)
@@ -72,7 +77,9 @@ public sealed class ModelDouble : IAsyncDisposable
             Path = context.Request.Path,
         };
         _requests.Enqueue(request);
-        await write(context, _answer(request), _requests.Count, (string?)body["model"] ?? "");
+        var turn = _answer(request);
+        _arrived.Release();
+        await write(context, turn, _requests.Count, (string?)body["model"] ?? "");
     }
 
     private ModelTurn NextOfScript(ModelRequest request) =>

@@ -11,7 +11,11 @@ public sealed record ModelTurn(IReadOnlyList<ModelPiece> Pieces, string? StopRea
     public Sloppiness Sloppiness { get; init; }
 }
 
-public sealed record ModelError(int Status, string Type, string Message, string? RetryAfter = null);
+public sealed record ModelError(int Status, string Type, string Message, string? RetryAfter = null)
+{
+    /// <summary>Where a redirect leads.</summary>
+    public string? Location { get; init; }
+}
 
 public abstract record ModelPiece;
 

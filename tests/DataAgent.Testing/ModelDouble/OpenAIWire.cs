@@ -56,6 +56,8 @@ internal sealed class OpenAIWire(HttpContext context, ModelTurn turn, int number
             _response.StatusCode = error.Status;
             if (error.RetryAfter is not null)
                 _response.Headers.RetryAfter = error.RetryAfter;
+            if (error.Location is not null)
+                _response.Headers.Location = error.Location;
             await _response.WriteAsJsonAsync(Error(error.Type, error.Message));
             return;
         }

@@ -29,7 +29,7 @@ public static class TypedQuestions
         {
             "sql" => Says.Calls(Sql("call-1", rest)),
             "twice" => Says.Calls(Sql("call-1", rest), Sql("call-2", rest)),
-            "half" => new([new CallPiece("call-1", "execute_sql", ["{\"sql\": \"select"])], "max_tokens"),
+            "half" => new([new CallPiece("call-1", "execute_sql", ["{\"query\": \"select"])], "max_tokens"),
             "cut" => Says.Then("This ends with"),
             "broken" => Says.Then("This ends", new ErrorEventPiece("overloaded_error")),
             "reset" => Says.Then("This ends", new ResetPiece()),
@@ -40,7 +40,7 @@ public static class TypedQuestions
         };
     }
 
-    private static CallPiece Sql(string id, string sql) => new(id, "execute_sql", ["{\"sql\":", $" {JsonSerializer.Serialize(sql)}", "}"]);
+    private static CallPiece Sql(string id, string sql) => new(id, "execute_sql", ["{\"query\":", $" {JsonSerializer.Serialize(sql)}", "}"]);
 
     /// <summary>Of the product's own test of a model.</summary>
     private static string? Number(string question) =>

@@ -47,7 +47,8 @@ internal sealed class ModelHttp(AgentOptions options, HostGuard guard) : IDispos
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var target = context.DnsEndPoint;
-        var verdict = await guard.JudgeAsync(target.Host, target.Port, cancellationToken, "model");
+        // An IPv6 address stands in brackets here.
+        var verdict = await guard.JudgeAsync(target.Host.Trim('[', ']'), target.Port, cancellationToken, "model");
         if (verdict.Refusal is { } refusal)
             throw ModelFailureException.Lasting(refusal, "");
         var failure = new SocketException((int)SocketError.HostNotFound);
