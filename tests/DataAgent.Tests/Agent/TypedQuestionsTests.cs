@@ -19,7 +19,10 @@ public sealed class TypedQuestionsTests(PostgresServer server)
         var member = await platform.AddMemberAsync(Role.Viewer, customer, "public", token, p => (p.LlmProvider, p.LlmModel) = (provider, "m"));
         await using var host = AgentHost.Start(platform, options: AgentHost.Quick with
         {
-            AnthropicApiKey = "k", AnthropicBaseUrl = model.BaseUrl, OpenAIApiKey = "k", OpenAIBaseUrl = model.OpenAIBaseUrl,
+            AnthropicApiKey = "k",
+            AnthropicBaseUrl = model.BaseUrl,
+            OpenAIApiKey = "k",
+            OpenAIBaseUrl = model.OpenAIBaseUrl,
         });
 
         var (_, back) = await host.AskAsync(member, "Hello");
