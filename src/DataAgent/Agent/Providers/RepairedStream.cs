@@ -10,6 +10,10 @@ internal sealed class RepairedStream(Stream inner, ChunkRepair repair) : ReadOnl
 
     private byte[] _read = new byte[16 * 1024];
     private int _start, _end;
+
+    /// <summary>No line ends between start and here.</summary>
+    private int _searched;
+
     private byte[] _ready = [];
     private int _taken;
     private bool _ended;
@@ -54,8 +58,9 @@ internal sealed class RepairedStream(Stream inner, ChunkRepair repair) : ReadOnl
     {
         while (true)
         {
-            if (_read.AsSpan(_start, _end - _start).IndexOf((byte)'\n') is var length and >= 0)
-                return Take(length, skip: 1);
+            if (_read.AsSpan(_searched, _end - _searched).IndexOf((byte)'\n') is var found and >= 0)
+                return Take(_searched - _start + found, skip: 1);
+            _searched = _end;
             MakeRoom();
             var count = await Inner.ReadAsync(_read.AsMemory(_end), cancellationToken);
             if (count == 0)
@@ -68,13 +73,15 @@ internal sealed class RepairedStream(Stream inner, ChunkRepair repair) : ReadOnl
     {
         var line = Encoding.UTF8.GetString(_read, _start, length);
         _start += length + skip;
+        _searched = _start;
         return line.TrimEnd('\r');
     }
 
     private void MakeRoom()
     {
-        _read.AsSpan(_start, _end - _start).CopyTo(_read);
-        (_start, _end) = (0, _end - _start);
+        if (_start > 0)
+            _read.AsSpan(_start, _end - _start).CopyTo(_read);
+        (_start, _end, _searched) = (0, _end - _start, _searched - _start);
         if (_end < _read.Length)
             return;
         if (_read.Length >= MaxLineBytes)
