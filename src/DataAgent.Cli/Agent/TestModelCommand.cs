@@ -40,8 +40,8 @@ internal static class TestModelCommand
         }
 
         output.WriteLine($"ok    answered in {Seconds(report.Milliseconds)}, first token after {Seconds(report.FirstTokenMilliseconds)}");
-        output.WriteLine(Mark(report.CalledTool, "FAIL") + report.ToolCall);
-        output.WriteLine(Mark(report.Streamed, "note") + (report.Streamed ? $"it streamed, in {report.Pieces} pieces" : "it did not stream: the answer came at once"));
+        output.WriteLine($"{(report.CalledTool ? "ok  " : "FAIL")}  {report.ToolCall}");
+        output.WriteLine(report.Streamed ? $"ok    it streamed, in {report.Pieces} pieces" : "note  it did not stream: the answer came at once");
         output.WriteLine(report.Tokens is { } tokens
             ? $"ok    tokens: {tokens.Input:N0} in, of these {tokens.CacheRead:N0} from the cache and {tokens.CacheWrite:N0} into it; {tokens.Output:N0} out"
             : "note  the server counts no tokens");
@@ -49,8 +49,6 @@ internal static class TestModelCommand
         foreach (var (name, value) in report.Limits)
             output.WriteLine($"      {name}: {value}");
     }
-
-    private static string Mark(bool passed, string otherwise) => passed ? "ok    " : $"{otherwise}  ";
 
     private static string Seconds(long? milliseconds) => milliseconds is { } time ? $"{time / 1000.0:0.00} s" : "no time at all";
 }

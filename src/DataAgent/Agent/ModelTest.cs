@@ -24,7 +24,8 @@ public abstract record ModelTestOutcome
     public sealed record Tested(ModelReport Report) : ModelTestOutcome;
 }
 
-/// <summary>Asks a project's model one real question, with one tool, as a run would, and says what it can do. No retries: the first failure is the result.</summary>
+/// <summary>Asks a project's model one real question, with one tool, as a run would, and says what it can do.</summary>
+/// <remarks>No retries: the first failure is the result.</remarks>
 public sealed partial class ModelTest
 {
     private const string ToolName = "report_number", Number = "number";
@@ -34,7 +35,8 @@ public sealed partial class ModelTest
     private static readonly AIFunctionDeclaration _tool = AIFunctionFactory.Create(Report, ToolName, "Takes down a number.").AsDeclarationOnly();
     private static readonly ChatMessage[] _question =
     [
-        new(ChatRole.System, $"This is a test of the connection. Write one short sentence, then call the tool {ToolName} once, with the number that you are given."),
+        new(ChatRole.System,
+            $"This is a test of the connection. Write one short sentence, then call the tool {ToolName} once, with the number that you are given."),
         new(ChatRole.User, $"The number is {Asked}."),
     ];
 
@@ -71,7 +73,12 @@ public sealed partial class ModelTest
         try
         {
             var model = provider.Connect(project);
-            report = report with { Address = model.Endpoint?.Address?.Authority, Key = model.Endpoint!.KeyOwner.ToString().ToLowerInvariant(), MaxOutputTokens = model.MaxOutputTokens };
+            report = report with
+            {
+                Address = model.Endpoint?.Address?.Authority,
+                Key = model.Endpoint?.KeyOwner.ToString().ToLowerInvariant(),
+                MaxOutputTokens = model.MaxOutputTokens,
+            };
             using (model.Client)
                 report = await AskAsync(model, report, started, limit.Token);
         }

@@ -31,12 +31,13 @@ internal static class OpenAIFailure
 
     /// <summary>The server does not know the name that older servers have for the longest answer.</summary>
     public static bool IsOfLimitName(Exception exception) =>
-        exception is ClientResultException { Status: 400 or 422 } e && Has(Body(e), "max_tokens") && Has(Body(e), "max_completion_tokens") && Has(Body(e), "instead");
+        exception is ClientResultException { Status: 400 or 422 } e && Body(e) is var body
+        && Has(body, "max_tokens") && Has(body, "max_completion_tokens") && Has(body, "instead");
 
     private static ModelFailureException Of(int status, string body, Exception e, ModelEndpoint endpoint, TimeSpan? retryAfter) => status switch
     {
         402 => ModelFailures.NoCredit(e),
-        400 or 403 or 429 when Has(body, "insufficient_quota", "billing", "credit balance", "insufficient balance", "spend limit") => ModelFailures.NoCredit(e),
+        400 or 403 or 429 when IsOfCredit(body) => ModelFailures.NoCredit(e),
         400 or 403 or 404 when IsOfModel(body) => ModelFailures.NoModel(endpoint, e),
         401 or 403 => ModelFailures.RefusedKey(endpoint, e),
         404 => ModelFailures.NotFound(endpoint, e),
@@ -53,9 +54,11 @@ internal static class OpenAIFailure
         _ => ModelFailures.NotAccepted(e),
     };
 
+    private static bool IsOfCredit(string body) => Has(body, "insufficient_quota", "billing", "credit balance", "insufficient balance", "spend limit");
+
     private static bool IsOfModel(string body) =>
-        Has(body, "model_not_found", "invalid model", "unknown model", "not a valid model", "deprecated")
-        || (Has(body, "model") && Has(body, "does not exist", "not found", "no longer available", "not supported for"));
+        Has(body, "model_not_found", "invalid model", "unknown model", "not a valid model")
+        || (Has(body, "model") && Has(body, "does not exist", "not found", "no longer available", "deprecated", "not supported for"));
 
     private static bool IsOfLength(string body) =>
         Has(body, "context_length_exceeded", "context length", "context window", "context size", "prompt is too long", "string_above_max_length");

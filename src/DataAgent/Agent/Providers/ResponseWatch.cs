@@ -48,7 +48,8 @@ internal sealed class ResponseWatch(HttpMessageHandler inner, TimeSpan idle, Fun
 
     private static TimeSpan? ReadRetryAfter(HttpResponseMessage response)
     {
-        if (response.Headers.TryGetValues("retry-after-ms", out var values) && double.TryParse(values.First(), out var milliseconds) && milliseconds < 86_400_000)
+        if (response.Headers.TryGetValues("retry-after-ms", out var values)
+            && double.TryParse(values.First(), out var milliseconds) && milliseconds < 86_400_000)
             return TimeSpan.FromMilliseconds(milliseconds);
         return response.Headers.RetryAfter switch
         {
