@@ -63,6 +63,7 @@ internal static class CommandLine
                 AddProjectCommand.Create(commands), ListProjectsCommand.Create(commands), ShowProjectCommand.Create(commands),
                 EditProjectCommand.Create(commands), RemoveProjectCommand.Create(commands), AcceptRoleCommand.Create(commands),
             },
+            new Command("model", "The models that answer.") { TestModelCommand.Create(commands) },
             new Command("user", "People who may sign in.")
             {
                 AddUserCommand.Create(commands), ListUsersCommand.Create(commands), DisableUserCommand.Create(commands), SignInLinkCommand.Create(commands),

@@ -34,8 +34,11 @@ internal sealed class ProjectOptions
     private readonly Option<int?> _rows = Number("--max-rows", "Rows a query may return.");
     private readonly Option<int?> _exportRows = Number("--max-export-rows", "Rows an export may hold.");
     private readonly Option<int?> _seconds = Number("--timeout", "Seconds a query may take.");
-    private readonly Option<string?> _provider = Text("--provider", "Who answers: offline or anthropic.");
+    private readonly Option<string?> _provider = Text("--provider", "Who answers: offline, anthropic, or openai (also any endpoint that speaks its chat completions).");
     private readonly Option<string?> _model = Text("--model", "The provider's model; an empty text means its default.");
+    private readonly Option<string?> _modelUrl = Text("--model-url", "Where the model is asked, such as https://models.example.com/v1; an empty text means the platform's.");
+    private readonly Option<string?> _modelKey = Text(
+        "--model-key", "The project's own key at the provider; - reads a line of standard input, an empty text removes it. It is never shown.");
 
     public ProjectOptions(bool isNew) =>
         _slug = Text(isNew ? "--slug" : "--new-slug", "Its name in addresses and commands: lower-case letters, digits, hyphens.");
@@ -43,7 +46,7 @@ internal sealed class ProjectOptions
     public Symbol[] All =>
     [
         _name, _slug, _description, _host, _port, _database, _schema, _user, _password, _tls, _allow, _exclude, _functions, _extensions,
-        _samples, _prompt, _rows, _exportRows, _seconds, _provider, _model,
+        _samples, _prompt, _rows, _exportRows, _seconds, _provider, _model, _modelUrl, _modelKey,
     ];
 
     /// <summary>What was typed, over <paramref name="before"/>.</summary>
@@ -69,6 +72,8 @@ internal sealed class ProjectOptions
         MaxExportRows = run.Find(_exportRows) ?? before.MaxExportRows,
         MaxQueryTimeoutSeconds = run.Find(_seconds) ?? before.MaxQueryTimeoutSeconds,
         LlmProvider = run.Find(_provider) ?? before.LlmProvider,
+        ModelBaseUrl = run.Find(_modelUrl) is { } url ? url.Length == 0 ? null : url.Trim() : before.ModelBaseUrl,
+        ModelKey = await run.ReadAsync(run.Find(_modelKey), whole: false, cancellationToken),
         LlmModel = run.Find(_model) is { } model ? model.Length == 0 ? null : model : before.LlmModel,
     };
 

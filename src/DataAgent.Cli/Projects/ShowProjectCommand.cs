@@ -9,7 +9,7 @@ internal static class ShowProjectCommand
     public static Command Create(CommandBuilder commands)
     {
         var slug = CommandBuilder.Project();
-        return commands.Create("show", "Show a project's settings, without its login.", async (run, cancellationToken) =>
+        return commands.Create("show", "Show a project's settings, without its login and key.", async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             var project = member.Project;
@@ -49,6 +49,8 @@ internal static class ShowProjectCommand
                     project.MaxQueryTimeoutSeconds,
                     project.LlmProvider,
                     project.LlmModel,
+                    project.ModelBaseUrl,
+                    HasModelKey = project.SealedModelKey is not null,
                     project.CreatedAt,
                     project.UpdatedAt,
                 },
@@ -59,8 +61,14 @@ internal static class ShowProjectCommand
                 ("Allowed functions", project.AllowedFunctions), ("Extensions", project.AllowedExtensions), ("Samples", project.ShowSamples),
                 ("Rows per query", project.MaxRowsPerQuery), ("Rows per export", project.MaxExportRows),
                 ("Seconds per query", project.MaxQueryTimeoutSeconds),
-                ("Answers by", project.LlmModel is null ? project.LlmProvider : $"{project.LlmProvider}, {project.LlmModel}"), ("Prompt", project.SystemPrompt));
+                ("Answers by", project.LlmModel is null ? project.LlmProvider : $"{project.LlmProvider}, {project.LlmModel}"),
+                ("Model's address", project.ModelBaseUrl ?? "the platform's"), ("Model's key", ModelKey(project)),
+                ("Prompt", project.SystemPrompt));
             return CommandLine.Ok;
         }, slug);
     }
+
+    /// <summary>The platform's key never goes to an address of a project.</summary>
+    private static string ModelKey(Project project) =>
+        project.SealedModelKey is not null ? "its own" : project.ModelBaseUrl is null ? "the platform's" : "none";
 }

@@ -46,6 +46,7 @@ internal static class WebHost
         app.MapProjects();
         var project = app.MapProject();
         project.MapRole();
+        project.MapModel();
         project.MapConversations();
         project.MapQueries();
         project.MapExports();

@@ -16,6 +16,15 @@ public sealed record AgentOptions
     /// <summary>From <c>Agent:Anthropic:BaseUrl</c>, else ANTHROPIC_BASE_URL; null: the provider's own address.</summary>
     public string? AnthropicBaseUrl { get; init; }
 
+    /// <summary>A secret: from <c>Agent:OpenAI:ApiKey</c>, else from the environment's OPENAI_API_KEY.</summary>
+    public string? OpenAIApiKey { get; init; }
+
+    /// <summary>From <c>Agent:OpenAI:BaseUrl</c>, else OPENAI_BASE_URL; null: OpenAI's own address.</summary>
+    public string? OpenAIBaseUrl { get; init; }
+
+    /// <summary>From <c>Agent:OpenAI:DefaultModel</c>: the model of projects on such a server that name none. There is none that all servers have.</summary>
+    public string? OpenAIDefaultModel { get; init; }
+
     /// <summary>Times the model is asked in one run; the last time it may call no tool.</summary>
     public int MaxSteps { get; init; } = 12;
 
@@ -73,7 +82,10 @@ public sealed record AgentOptions
         var options = new AgentOptions
         {
             AnthropicApiKey = Setting(configuration, "Anthropic:ApiKey", "ANTHROPIC_API_KEY"),
-            AnthropicBaseUrl = Setting(configuration, "Anthropic:BaseUrl", "ANTHROPIC_BASE_URL"),
+            AnthropicBaseUrl = Address(configuration, "Anthropic:BaseUrl", "ANTHROPIC_BASE_URL"),
+            OpenAIApiKey = Setting(configuration, "OpenAI:ApiKey", "OPENAI_API_KEY"),
+            OpenAIBaseUrl = Address(configuration, "OpenAI:BaseUrl", "OPENAI_BASE_URL"),
+            OpenAIDefaultModel = Setting(configuration, "OpenAI:DefaultModel"),
         };
         foreach (var entry in configuration?.GetSection(Section).GetChildren() ?? [])
             options = With(options, entry);
@@ -82,8 +94,9 @@ public sealed record AgentOptions
 
     private static AgentOptions With(AgentOptions options, IConfigurationSection entry) => entry.Key.ToUpperInvariant() switch
     {
-        "ANTHROPIC" when Unknown(entry) is { } unknown => throw new FormatException($"There is no setting {unknown}."),
-        "ANTHROPIC" => options,
+        "ANTHROPIC" when Unknown(entry, "APIKEY", "BASEURL") is { } unknown => throw new FormatException($"There is no setting {unknown}."),
+        "OPENAI" when Unknown(entry, "APIKEY", "BASEURL", "DEFAULTMODEL") is { } unknown => throw new FormatException($"There is no setting {unknown}."),
+        "ANTHROPIC" or "OPENAI" => options,
         "DEFAULTMODEL" => options with { DefaultModel = entry.Value ?? options.DefaultModel },
         "MAXSTEPS" => options with { MaxSteps = Number(entry) },
         "MAXPARALLELTOOLS" => options with { MaxParallelTools = Number(entry) },
@@ -105,8 +118,8 @@ public sealed record AgentOptions
         _ => throw new FormatException($"There is no setting {entry.Path}."),
     };
 
-    private static string? Unknown(IConfigurationSection anthropic) =>
-        anthropic.GetChildren().FirstOrDefault(c => c.Key.ToUpperInvariant() is not ("APIKEY" or "BASEURL"))?.Path;
+    private static string? Unknown(IConfigurationSection provider, params string[] known) =>
+        provider.GetChildren().FirstOrDefault(c => !known.Contains(c.Key.ToUpperInvariant()))?.Path;
 
     private static int Number(IConfigurationSection entry) =>
         int.TryParse(entry.Value, out var number) && number > 0 ? number : throw new FormatException($"{entry.Path} must be a whole number above 0.");
@@ -114,9 +127,19 @@ public sealed record AgentOptions
     private static TimeSpan Time(IConfigurationSection entry) =>
         TimeSpan.TryParse(entry.Value, out var time) && time > TimeSpan.Zero ? time : throw new FormatException($"{entry.Path} must be a time like 00:00:30.");
 
-    private static string? Setting(IConfiguration? configuration, string key, string variable)
+    private static string? Address(IConfiguration? configuration, string key, string variable)
     {
-        string?[] candidates = [configuration?[$"{Section}:{key}"], configuration?[variable], Environment.GetEnvironmentVariable(variable)];
+        var text = Setting(configuration, key, variable);
+        return text is null || (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
+            ? text
+            : throw new FormatException($"{Section}:{key} (or {variable}) must be an address that begins with https:// or http://.");
+    }
+
+    private static string? Setting(IConfiguration? configuration, string key, string? variable = null)
+    {
+        string?[] candidates = variable is null
+            ? [configuration?[$"{Section}:{key}"]]
+            : [configuration?[$"{Section}:{key}"], configuration?[variable], Environment.GetEnvironmentVariable(variable)];
         return candidates.FirstOrDefault(c => !string.IsNullOrWhiteSpace(c))?.Trim();
     }
 }

@@ -1,6 +1,8 @@
 using DataAgent.Agent.Providers;
 using DataAgent.Agent.Tools;
 using DataAgent.Conversations;
+using DataAgent.Data;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,9 +22,13 @@ public static class AgentServices
         services.TryAddSingleton(s => AgentOptions.From(s.GetService<IConfiguration>()));
         return services
             .AddSingleton<IModelProvider, AnthropicProvider>()
+            .AddSingleton<IModelProvider, OpenAIProvider>()
             .AddSingleton<IModelProvider, OfflineProvider>()
             .AddSingleton<ModelProviders>()
             .AddSingleton<ModelHttp>()
+            .AddSingleton(s => new ModelTest(
+                s.GetRequiredService<ModelProviders>(), s.GetRequiredService<IDbContextFactory<PlatformDbContext>>(), s.GetRequiredService<TimeProvider>(),
+                s.GetRequiredService<ILogger<ModelTest>>()))
             .AddSingleton<IAgentTool, ExecuteSqlTool>()
             .AddSingleton<IAgentTool, DescribeTableTool>()
             .AddSingleton<IAgentTool, FindTablesTool>()

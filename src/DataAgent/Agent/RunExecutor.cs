@@ -60,7 +60,7 @@ internal sealed partial class RunExecutor(
         catch (ModelFailureException e)
         {
             LogModelFailed(logger, live.Lease.RunId, e);
-            return new(RunStatus.Failed, e.Message);
+            return new(e.IsRefusal ? RunStatus.Refused : RunStatus.Failed, e.Message);
         }
         catch (Exception e) when (e is DictionaryException or ProjectDatabaseException or CredentialException)
         {

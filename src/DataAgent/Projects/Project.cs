@@ -53,11 +53,17 @@ public sealed class Project
     /// <summary>Seconds a query may take, 1 to 600.</summary>
     public int MaxQueryTimeoutSeconds { get; set; } = 30;
 
-    /// <summary>offline, anthropic or (later) openai.</summary>
+    /// <summary>offline, anthropic or openai (OpenAI and every endpoint that speaks its chat completions).</summary>
     public string LlmProvider { get; set; } = "offline";
 
     /// <summary>Null: the global default of the provider.</summary>
     public string? LlmModel { get; set; }
+
+    /// <summary>Where the model is asked; null: the platform's own address of the provider. User input, see <see cref="Queries.HostGuard"/>.</summary>
+    public string? ModelBaseUrl { get; set; }
+
+    /// <summary>Sealed by <see cref="Credentials.CredentialVault"/>; null: the platform's key, which goes to the platform's address alone.</summary>
+    public string? SealedModelKey { get; set; }
 
     /// <summary>What the last check of the database role found; may be of settings that are no more, see <see cref="RoleChecks"/>.</summary>
     public RoleChecked? RoleChecked { get; set; }

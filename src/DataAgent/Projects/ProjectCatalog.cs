@@ -49,6 +49,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         };
         Apply(settings, project);
         vault.SetDbLogin(project, settings.DbUser!, settings.DbPassword!);
+        vault.SetModelKey(project, settings.ModelKey ?? "");
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         db.Projects.Add(project);
         db.Memberships.Add(new Membership { ProjectId = project.Id, UserId = creator.Id, Role = Role.Admin, CreatedAt = now });
@@ -67,7 +68,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
             .ToListAsync(cancellationToken);
     }
 
-    /// <param name="settings">All of them; a login that is null stays.</param>
+    /// <param name="settings">All of them; a login or a key that is null stays.</param>
     public async Task<ProjectOutcome> EditAsync(Member admin, ProjectSettings settings, QueryDoor door, CancellationToken cancellationToken)
     {
         if (admin.Role != Role.Admin)
@@ -78,6 +79,8 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         List<FieldError> errors = [.. settings.Validate(isNew: false)];
         if (settings.DbPassword is null && PasswordWouldTravel(project, settings))
             errors.Add(new("db_password", "Enter the password again: it would be sent to another server, as another user or with weaker TLS."));
+        if (settings.ModelKey is null && ModelKeyWouldTravel(project, settings))
+            errors.Add(new("model_key", "Enter the model's key again, or remove it with an empty one: it would be sent to another server."));
         if (errors.Count > 0)
             return new ProjectOutcome.Invalid(errors);
 
@@ -88,12 +91,15 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
             vault.SetDbLogin(project, settings.DbUser ?? user, settings.DbPassword ?? password);
         }
 
+        if (settings.ModelKey is { } key)
+            vault.SetModelKey(project, key);
+
         var changed = db.Entry(project).Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(Project.UpdatedAt)).Select(p => p.Metadata.GetColumnName());
         db.AuditEntries.Add(ProjectAudit.Entry("project.edit", admin.UserId, project.Id, door, project.UpdatedAt, string.Join(", ", changed)));
         return await SaveAsync(db, project, cancellationToken);
     }
 
-    /// <summary>Nobody finds it any more, its slug is free, its stored login is forgotten; its history and audit stay.</summary>
+    /// <summary>Nobody finds it any more, its slug is free, its stored login and key are forgotten; its history and audit stay.</summary>
     /// <returns>False for anyone but an admin.</returns>
     public async Task<bool> RemoveAsync(Member admin, QueryDoor door, CancellationToken cancellationToken)
     {
@@ -104,7 +110,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         if (project is null)
             return false;
         (project.ArchivedAt, project.UpdatedAt) = (clock.GetUtcNow(), clock.GetUtcNow());
-        (project.SealedDbUser, project.SealedDbPassword) = ("", "");
+        (project.SealedDbUser, project.SealedDbPassword, project.SealedModelKey) = ("", "", null);
         db.AuditEntries.Add(ProjectAudit.Entry("project.remove", admin.UserId, project.Id, door, project.UpdatedAt, project.Slug));
         project.Slug = $"{RemovedSlug(project.Slug)}{project.Id:n}";
         await db.SaveChangesAsync(cancellationToken);
@@ -118,6 +124,11 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
     private static bool PasswordWouldTravel(Project project, ProjectSettings settings) =>
         settings.DbHost != project.DbHost || settings.DbPort != project.DbPort || settings.DbUser is not null
         || ProjectSettings.TlsModes.ToList().IndexOf(settings.DbTls) < ProjectSettings.TlsModes.ToList().IndexOf(project.DbTls);
+
+    /// <remarks>The same for the key. A project that is answered offline sends none, until it is given a provider again.</remarks>
+    private static bool ModelKeyWouldTravel(Project project, ProjectSettings settings) =>
+        project.SealedModelKey is not null
+        && (settings.ModelBaseUrl != project.ModelBaseUrl || (settings.LlmProvider != project.LlmProvider && settings.LlmProvider != "offline"));
 
     private void Apply(ProjectSettings settings, Project project)
     {
@@ -140,6 +151,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         project.MaxQueryTimeoutSeconds = settings.MaxQueryTimeoutSeconds;
         project.LlmProvider = settings.LlmProvider;
         project.LlmModel = settings.LlmModel;
+        project.ModelBaseUrl = settings.ModelBaseUrl;
         project.UpdatedAt = clock.GetUtcNow();
     }
 

@@ -12,5 +12,13 @@ public static class ProjectCredentials
     public static (string User, string Password) OpenDbLogin(this CredentialVault vault, Project project) =>
         (vault.Open(project.SealedDbUser, Context(project.Id, "db_user")), vault.Open(project.SealedDbPassword, Context(project.Id, "db_password")));
 
+    /// <param name="key">Empty: the project has none any more.</param>
+    public static void SetModelKey(this CredentialVault vault, Project project, string key) =>
+        project.SealedModelKey = key.Length == 0 ? null : vault.Seal(key, Context(project.Id, "model_key"));
+
+    /// <returns>Null: the project has no key of its own.</returns>
+    public static string? FindModelKey(this CredentialVault vault, Project project) =>
+        project.SealedModelKey is { } key ? vault.Open(key, Context(project.Id, "model_key")) : null;
+
     private static string Context(Guid projectId, string field) => $"project/{projectId}/{field}";
 }

@@ -11,7 +11,7 @@ public sealed record FieldError(string Field, string Message);
 public sealed partial record ProjectSettings
 {
     public static readonly IReadOnlyList<string> TlsModes = ["disable", "prefer", "require", "verify-full"];
-    public static readonly IReadOnlyList<string> Providers = ["offline", "anthropic"];
+    public static readonly IReadOnlyList<string> Providers = ["offline", "anthropic", "openai"];
 
     public required string Name { get; init; }
 
@@ -48,6 +48,12 @@ public sealed partial record ProjectSettings
     public string LlmProvider { get; init; } = "offline";
     public string? LlmModel { get; init; }
 
+    /// <inheritdoc cref="Project.ModelBaseUrl"/>
+    public string? ModelBaseUrl { get; init; }
+
+    /// <summary>Null: stays as it is. Empty: the project has no key of its own any more. Written, never read.</summary>
+    public string? ModelKey { get; init; }
+
     public static ProjectSettings Of(Project project) => new()
     {
         Name = project.Name,
@@ -69,6 +75,7 @@ public sealed partial record ProjectSettings
         MaxQueryTimeoutSeconds = project.MaxQueryTimeoutSeconds,
         LlmProvider = project.LlmProvider,
         LlmModel = project.LlmModel,
+        ModelBaseUrl = project.ModelBaseUrl,
     };
 
     /// <summary>Everything that is wrong, at once; empty when it may be saved.</summary>
@@ -109,13 +116,21 @@ public sealed partial record ProjectSettings
         Need(MaxQueryTimeoutSeconds is >= 1 and <= 600, "max_query_timeout_seconds", "Seconds per query: 1 to 600.");
         Need(Providers.Contains(LlmProvider), "llm_provider", $"Choose one of {string.Join(", ", Providers)}.");
         Need(LlmModel is null or { Length: >= 1 and <= 200 }, "llm_model", "Name one model, or leave it empty for the provider's default.");
+        Need(ModelBaseUrl is null || IsModelAddress(ModelBaseUrl), "model_base_url",
+            "Give an address that begins with https:// or http://, such as https://models.example.com/v1, without a login, a query or a fragment.");
+        Need(ModelKey is null || (ModelKey.Length <= 1000 && ModelKey.All(c => c is > ' ' and < '\x7f')), "model_key",
+            "A key has at most 1,000 characters, without blanks and none beyond ASCII.");
         return errors;
     }
 
-    /// <remarks>A record would print its password.</remarks>
+    /// <remarks>A record would print its password and key.</remarks>
     public override string ToString() => $"settings of project {Slug}";
 
     private static bool IsDatabaseName(string name) => name.Trim().Length > 0 && !name.Contains('\0') && Encoding.UTF8.GetByteCount(name) <= 63;
+
+    private static bool IsModelAddress(string text) =>
+        text.Length <= 500 && Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http")
+        && HostPattern().IsMatch(address.Host) && address.UserInfo.Length + address.Query.Length + address.Fragment.Length == 0;
 
     private static bool IsSystemSchema(string name) => name.StartsWith("pg_", StringComparison.Ordinal) || name == "information_schema";
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace DataAgent.Queries;
 
-/// <summary>May the platform connect to this host? A project's host is user input, and the platform stands inside somebody's network.</summary>
+/// <summary>May the platform connect to this host? The hosts of a project's database and of its model are user input, and the platform stands inside somebody's network.</summary>
 /// <remarks>
 /// The name is looked up once, every address is judged, and the caller connects to the address itself: no second look-up, so a name
 /// cannot answer differently the next time.
@@ -28,12 +28,13 @@ public sealed class HostGuard(QueryOptions options)
 
     private readonly IPNetwork[] _allowed = Networks([.. options.AllowedNetworks]);
 
-    public async Task<HostVerdict> JudgeAsync(string host, int port, CancellationToken cancellationToken)
+    /// <param name="whose">For the sentence of a refusal.</param>
+    public async Task<HostVerdict> JudgeAsync(string host, int port, CancellationToken cancellationToken, string whose = "database")
     {
         if (host.Length is 0 or > MaxNameLength || host.AsSpan().ContainsAnyExcept(NameCharacters))
-            return HostVerdict.Refused("The database host is not a host name or address. Ask a project admin to correct it.");
+            return HostVerdict.Refused($"The {whose} host is not a host name or address. Ask a project admin to correct it.");
         if (port is < 1 or > 65535)
-            return HostVerdict.Refused("The database port is not between 1 and 65535. Ask a project admin to correct it.");
+            return HostVerdict.Refused($"The {whose} port is not between 1 and 65535. Ask a project admin to correct it.");
 
         IPAddress[] addresses;
         try
@@ -45,17 +46,17 @@ public sealed class HostGuard(QueryOptions options)
             addresses = [];
         }
 
-        return Judge(addresses);
+        return Judge(addresses, whose);
     }
 
     /// <summary>One bad address spoils the name: it is how a name would be made to point inside.</summary>
-    internal HostVerdict Judge(IReadOnlyList<IPAddress> addresses)
+    internal HostVerdict Judge(IReadOnlyList<IPAddress> addresses, string whose = "database")
     {
         var plain = addresses.Select(a => a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a).Distinct().ToArray();
         if (plain.Any(a => Holds(Never, a)))
-            return HostVerdict.Refused("The database host is at an address that is never allowed (link-local, metadata or reserved). Ask a project admin to correct it.");
+            return HostVerdict.Refused($"The {whose} host is at an address that is never allowed (link-local, metadata or reserved). Ask a project admin to correct it.");
         if (!options.AllowPrivateAddresses && plain.Any(a => Holds(Private, a) && !Holds(_allowed, a)))
-            return HostVerdict.Refused("The database host is at a private address, which this platform does not allow. Ask its operator to allow that network.");
+            return HostVerdict.Refused($"The {whose} host is at a private address, which this platform does not allow. Ask its operator to allow that network.");
         return new HostVerdict(plain, null);
     }
 

@@ -15,6 +15,8 @@ internal static class AnthropicWire
             response.StatusCode = error.Status;
             if (error.RetryAfter is not null)
                 response.Headers.RetryAfter = error.RetryAfter;
+            if (error.Location is not null)
+                response.Headers.Location = error.Location;
             await response.WriteAsJsonAsync(Error(error.Type, error.Message));
             return;
         }

@@ -1,14 +1,21 @@
 namespace DataAgent.Testing;
 
 /// <summary>What a scripted model does when it is asked once.</summary>
-/// <param name="StopReason">In the words of Anthropic's API; null: the stream ends without an end.</param>
+/// <param name="StopReason">In the words of Anthropic's API, whichever is spoken; null: the stream ends without an end.</param>
 public sealed record ModelTurn(IReadOnlyList<ModelPiece> Pieces, string? StopReason)
 {
     /// <summary>An error instead of a stream.</summary>
     public ModelError? Error { get; init; }
+
+    /// <summary>For chat completions alone.</summary>
+    public Sloppiness Sloppiness { get; init; }
 }
 
-public sealed record ModelError(int Status, string Type, string Message, string? RetryAfter = null);
+public sealed record ModelError(int Status, string Type, string Message, string? RetryAfter = null)
+{
+    /// <summary>Where a redirect leads.</summary>
+    public string? Location { get; init; }
+}
 
 public abstract record ModelPiece;
 

@@ -26,6 +26,7 @@ internal sealed class AgentHost : IAsyncDisposable
     public RunKeeper Keeper => _services.GetRequiredService<RunKeeper>();
     public ConversationStore Conversations => _services.GetRequiredService<ConversationStore>();
     public RunRescue Rescue => _services.GetRequiredService<RunRescue>();
+    public ModelTest ModelTest => _services.GetRequiredService<ModelTest>();
     public LiveRuns Live => _services.GetRequiredService<LiveRuns>();
 
     /// <summary>Short times, so that tests need not wait.</summary>

@@ -64,26 +64,6 @@ public sealed class AnthropicProviderTests(PostgresServer server) : IAsyncLifeti
         Assert.Equal(1, second.SelectMany(m => m!["content"]!.AsArray()).Count(c => c!["cache_control"] is not null));
     }
 
-    [Theory]
-    [InlineData(401, "authentication_error", "bad key", "The provider refused the API key. Ask an admin to set ANTHROPIC_API_KEY / the project's key.")]
-    [InlineData(403, "permission_error", "no", "The provider refused the API key. Ask an admin to set ANTHROPIC_API_KEY / the project's key.")]
-    [InlineData(404, "not_found_error", "model: claude-sonnet-5-5", "Model claude-sonnet-5-5 is not available at the provider (it may be retired). Choose another in the project's settings.")]
-    [InlineData(404, "not_found_error", "no such page", "The provider's address answers with 'not found'. Ask an admin to check Agent:Anthropic:BaseUrl.")]
-    [InlineData(400, "invalid_request_error", "Your credit balance is too low", "The account at the provider has no credit left, or its spending limit is reached. Ask an admin to top it up, or choose the offline analyst.")]
-    [InlineData(400, "invalid_request_error", "prompt is too long: 250000 tokens", "This conversation has grown too long for the model. Start a new one and ask there.")]
-    [InlineData(413, "request_too_large", "big", "This conversation has grown too long for the model. Start a new one and ask there.")]
-    [InlineData(400, "invalid_request_error", "secret detail", "The provider did not accept the request. Try another model in the project's settings; the server's log has the details.")]
-    public async Task A_lasting_error_ends_the_run_at_once_in_words(int status, string type, string message, string detail)
-    {
-        _model.Then(Says.Error(status, type, message));
-        await using var host = Start();
-
-        var (_, events) = await host.AskAsync(_member, "Ask");
-
-        Assert.Equal(new RunEnded(RunStatus.Failed, detail), events[^1] with { Seq = 0 });
-        Assert.Single(_model.Requests);
-    }
-
     [Fact]
     public async Task A_retired_model_of_the_project_names_another()
     {
@@ -96,69 +76,6 @@ public sealed class AnthropicProviderTests(PostgresServer server) : IAsyncLifeti
 
         Assert.EndsWith("(it may be retired). Choose another, e.g. claude-sonnet-5-5.", Assert.IsType<RunEnded>(events[^1]).Detail);
         Assert.Null(_model.Requests[0].Body["thinking"]);
-    }
-
-    [Theory]
-    [InlineData(429, "rate_limit_error")]
-    [InlineData(500, "api_error")]
-    [InlineData(529, "overloaded_error")]
-    public async Task A_passing_error_is_tried_again(int status, string type)
-    {
-        _model.Then(Says.Error(status, type), Says.Text("Here."));
-        await using var host = Start();
-
-        var (_, events) = await host.AskAsync(_member, "Ask");
-
-        Assert.Equal(RunStatus.Done, Assert.IsType<RunEnded>(events[^1]).Status);
-        Assert.Single(events.OfType<RetryWait>());
-        Assert.Empty(events.OfType<StepReset>());
-    }
-
-    [Fact]
-    public async Task The_provider_says_how_long_to_wait()
-    {
-        _model.Then(Says.Error(429, "rate_limit_error", retryAfter: "1"), Says.Text("Here."));
-        await using var host = Start();
-
-        var (_, events) = await host.AskAsync(_member, "Ask");
-
-        Assert.Equal(1, events.OfType<RetryWait>().Single().Seconds);
-    }
-
-    [Fact]
-    public async Task A_wait_of_minutes_fails_the_run_instead()
-    {
-        _model.Then(Says.Error(429, "rate_limit_error", retryAfter: "120"));
-        await using var host = Start();
-
-        var (_, events) = await host.AskAsync(_member, "Ask");
-
-        Assert.Equal(new RunEnded(RunStatus.Failed, "The provider asks to slow down. It asks to wait 120 seconds. Ask again then."), events[^1] with { Seq = 0 });
-    }
-
-    public static TheoryData<string> Interruptions => ["error event", "reset", "silence", "missing end", "half a call"];
-
-    [Theory]
-    [MemberData(nameof(Interruptions))]
-    public async Task What_an_interrupted_stream_sent_is_dropped(string kind)
-    {
-        ModelTurn interrupted = kind switch
-        {
-            "error event" => Says.Then("Half", new ErrorEventPiece("overloaded_error")),
-            "reset" => Says.Then("Half", new ResetPiece()),
-            "silence" => Says.Then("Half", new WaitPiece(Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken))),
-            "half a call" => Says.Then("Half", new CallPiece("c", "echo", ["{\"te"])),
-            _ => Says.Then("Half"),
-        };
-        _model.Then(interrupted, Says.Text("Whole."));
-        await using var host = Start(AgentHost.Quick with { IdleTimeout = TimeSpan.FromSeconds(2) });
-
-        var (conversation, events) = await host.AskAsync(_member, "Ask");
-
-        Assert.Equal(["user: Ask", "assistant: Whole."], await host.RowsAsync(_member, conversation));
-        Assert.Single(events.OfType<RetryWait>());
-        // A reset may overtake the text before it; what was not shown needs no reset.
-        Assert.Equal(events.OfType<TextDelta>().Count(t => t.Text == "Half"), events.OfType<StepReset>().Count());
     }
 
     [Fact]
@@ -188,30 +105,6 @@ public sealed class AnthropicProviderTests(PostgresServer server) : IAsyncLifeti
         await using var _ = _model.Requests[0].Aborted.Register(hungUp.SetResult);
         await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.Equal("assistant: I was", (await host.RowsAsync(_member, conversation))[^1]);
-    }
-
-    [Fact]
-    public async Task Without_a_key_the_run_fails_at_once()
-    {
-        await using var host = AgentHost.Start(_platform, options: AgentHost.Quick with { AnthropicApiKey = null }, tools: new EchoTool());
-
-        var (_, events) = await host.AskAsync(_member, "Ask");
-
-        Assert.Equal(
-            new RunEnded(RunStatus.Failed, "No API key for Anthropic is set. Set ANTHROPIC_API_KEY and restart, or choose the offline analyst."),
-            events[^1] with { Seq = 0 });
-    }
-
-    [Fact]
-    public async Task A_server_that_is_not_there_cannot_be_reached()
-    {
-        var url = _model.BaseUrl;
-        await _model.DisposeAsync();
-        await using var host = AgentHost.Start(_platform, options: AgentHost.Quick with { AnthropicApiKey = "key-1", AnthropicBaseUrl = url }, tools: new EchoTool());
-
-        var (_, events) = await host.AskAsync(_member, "Ask");
-
-        Assert.Equal(new RunEnded(RunStatus.Failed, "The provider cannot be reached. 4 tries failed. Ask again in a minute."), events[^1] with { Seq = 0 });
     }
 
     private AgentHost Start(AgentOptions? options = null) =>

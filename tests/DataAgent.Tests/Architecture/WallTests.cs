@@ -52,9 +52,9 @@ public sealed partial class WallTests
     public void Every_setting_is_in_the_configuration_page()
     {
         var page = File.ReadAllText(Path.Combine(_root, "docs", "configuration.md"));
-        var settings = typeof(AgentOptions).GetProperties().Where(p => p.CanWrite && !p.Name.StartsWith("Anthropic", StringComparison.Ordinal)).Select(p => $"`Agent:{p.Name}`")
+        var settings = typeof(AgentOptions).GetProperties().Where(p => p.CanWrite && !ProviderWord().IsMatch(p.Name)).Select(p => $"`Agent:{p.Name}`")
             .Concat(typeof(QueryOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Queries:{p.Name}`"))
-            .Concat(["`Agent:Anthropic:ApiKey`", "`Agent:Anthropic:BaseUrl`", "`DATAAGENT_DATA`", "`ConnectionStrings:Platform`", "`DATAAGENT_CREDENTIAL_KEYS`", "`DATAAGENT_POSTGRES_BIN`"]);
+            .Concat(["`Agent:Anthropic:ApiKey`", "`Agent:Anthropic:BaseUrl`", "`Agent:OpenAI:ApiKey`", "`Agent:OpenAI:BaseUrl`", "`Agent:OpenAI:DefaultModel`", "`DATAAGENT_DATA`", "`ConnectionStrings:Platform`", "`DATAAGENT_CREDENTIAL_KEYS`", "`DATAAGENT_POSTGRES_BIN`"]);
 
         Assert.DoesNotContain(settings, setting => !page.Contains(setting, StringComparison.Ordinal));
     }
@@ -85,6 +85,9 @@ public sealed partial class WallTests
 
     [GeneratedRegex(@"\bnew NpgsqlConnection\b|\bNpgsqlDataSource(Builder)?\b|\bNpgsqlCommand\b|\bNpgsqlBatch\b")]
     private static partial Regex ConnectionWord();
+
+    [GeneratedRegex("^(Anthropic|OpenAI)")]
+    private static partial Regex ProviderWord();
 
     /// <summary>The classes themselves, not their constants.</summary>
     [GeneratedRegex(@"\b(ReadOnlyReader|ExportReader)\b(?!\.)")]

@@ -116,6 +116,48 @@ public sealed class ProjectCatalogTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_models_key_is_sealed_kept_and_removed()
+    {
+        await using var platform = await TestPlatform.CreateAsync(server, Token);
+        var (_, admin) = await AddAsync(platform);
+        var access = new ProjectAccess(platform);
+
+        await Catalog(platform).EditAsync(admin, ProjectSettings.Of(admin.Project) with { LlmProvider = "openai", ModelBaseUrl = "https://m.example/v1", ModelKey = "sk-1" }, QueryDoor.Http, Token);
+        var set = (await access.FindMemberAsync(admin.UserId, "sales", Token))!.Project;
+        await Catalog(platform).EditAsync(admin, ProjectSettings.Of(set) with { MaxRowsPerQuery = 7 }, QueryDoor.Http, Token);
+        var kept = (await access.FindMemberAsync(admin.UserId, "sales", Token))!.Project;
+        await Catalog(platform).EditAsync(admin, ProjectSettings.Of(kept) with { ModelKey = "" }, QueryDoor.Http, Token);
+        var removed = (await access.FindMemberAsync(admin.UserId, "sales", Token))!.Project;
+
+        Assert.Equal(("https://m.example/v1", "sk-1", "sk-1"), (set.ModelBaseUrl, platform.Vault.FindModelKey(set), platform.Vault.FindModelKey(kept)));
+        Assert.DoesNotContain("sk-1", set.SealedModelKey, StringComparison.Ordinal);
+        Assert.Null(removed.SealedModelKey);
+        await using var db = platform.CreateDbContext();
+        Assert.DoesNotContain(await db.AuditEntries.Select(e => e.Detail).ToListAsync(Token), d => d!.Contains("sk-1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stored_key_never_travels_to_another_server()
+    {
+        await using var platform = await TestPlatform.CreateAsync(server, Token);
+        var (_, admin) = await AddAsync(platform);
+        var before = ProjectSettings.Of(admin.Project) with { LlmProvider = "openai", ModelBaseUrl = "https://m.example/v1" };
+        await Catalog(platform).EditAsync(admin, before with { ModelKey = "sk-1" }, QueryDoor.Page, Token);
+        ProjectSettings[] tricks = [before with { ModelBaseUrl = "https://evil.example/v1" }, before with { ModelBaseUrl = null }, before with { LlmProvider = "anthropic" }];
+
+        foreach (var trick in tricks)
+        {
+            var outcome = await Catalog(platform).EditAsync(admin, trick, QueryDoor.Page, Token);
+
+            Assert.Equal("model_key", Assert.Single(Assert.IsType<ProjectOutcome.Invalid>(outcome).Errors).Field);
+        }
+
+        Assert.IsType<ProjectOutcome.Saved>(await Catalog(platform).EditAsync(admin, before with { LlmProvider = "offline" }, QueryDoor.Page, Token));
+        Assert.IsType<ProjectOutcome.Invalid>(await Catalog(platform).EditAsync(admin, tricks[2], QueryDoor.Page, Token));
+        Assert.IsType<ProjectOutcome.Saved>(await Catalog(platform).EditAsync(admin, tricks[0] with { ModelKey = "sk-2" }, QueryDoor.Page, Token));
+    }
+
+    [Fact]
     public async Task Only_an_admin_edits_and_removes()
     {
         await using var platform = await TestPlatform.CreateAsync(server, Token);
@@ -133,13 +175,15 @@ public sealed class ProjectCatalogTests(PostgresServer server)
     {
         await using var platform = await TestPlatform.CreateAsync(server, Token);
         var (creator, admin) = await AddAsync(platform);
+        await Catalog(platform).EditAsync(admin, ProjectSettings.Of(admin.Project) with { ModelKey = "sk-1" }, QueryDoor.Page, Token);
 
         var removed = await Catalog(platform).RemoveAsync(admin, QueryDoor.Page, Token);
 
         Assert.True(removed);
         Assert.Null(await new ProjectAccess(platform).FindMemberAsync(admin.UserId, "sales", Token));
         await using var db = platform.CreateDbContext();
-        Assert.Equal("", (await db.Projects.SingleAsync(p => p.Id == admin.Project.Id, Token)).SealedDbPassword);
+        var row = await db.Projects.SingleAsync(p => p.Id == admin.Project.Id, Token);
+        Assert.Equal(("", null), (row.SealedDbPassword, row.SealedModelKey));
         Assert.IsType<ProjectOutcome.Saved>(await Catalog(platform).AddAsync(creator, Settings, QueryDoor.Page, Token));
     }
 

@@ -48,6 +48,17 @@ public sealed class ProjectSettingsTests
         { "max_query_timeout_seconds", s => s with { MaxQueryTimeoutSeconds = 0 } },
         { "llm_provider", s => s with { LlmProvider = "oracle" } },
         { "llm_model", s => s with { LlmModel = "" } },
+        { "model_base_url", s => s with { ModelBaseUrl = "" } },
+        { "model_base_url", s => s with { ModelBaseUrl = "models.example.com/v1" } },
+        { "model_base_url", s => s with { ModelBaseUrl = "file:///etc/passwd" } },
+        { "model_base_url", s => s with { ModelBaseUrl = "https://me:secret@models.example.com/v1" } },
+        { "model_base_url", s => s with { ModelBaseUrl = "https://models.example.com/v1?x=1" } },
+        { "model_base_url", s => s with { ModelBaseUrl = "https://models.example.com/#v1" } },
+        { "model_base_url", s => s with { ModelBaseUrl = "https://" + new string('m', 500) + ".com" } },
+        { "model_key", s => s with { ModelKey = "with blank" } },
+        { "model_key", s => s with { ModelKey = "line\nbreak" } },
+        { "model_key", s => s with { ModelKey = "schlüssel" } },
+        { "model_key", s => s with { ModelKey = new string('k', 1001) } },
     };
 
     [Fact]
@@ -55,6 +66,8 @@ public sealed class ProjectSettingsTests
     {
         Assert.Empty(Good.Validate(isNew: true));
         Assert.Empty((Good with { AllowedFunctions = ["net_price(integer, numeric)", "f"], AllowedExtensions = ["earthdistance", "cube"] }).Validate(isNew: true));
+        Assert.Empty((Good with { LlmProvider = "openai", ModelBaseUrl = "http://[::1]:11434/v1", ModelKey = "sk-1" }).Validate(isNew: true));
+        Assert.Empty((Good with { ModelBaseUrl = "https://models.example.com", ModelKey = "" }).Validate(isNew: false));
         Assert.Empty((Good with { DbHost = "::1", Slug = "a-1", DbUser = null, DbPassword = null }).Validate(isNew: false));
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace DataAgent.Agent.Providers;
 
 /// <summary>The SDK's client with what it leaves out: cache marks, calls as they are written, and failures in our words.</summary>
-internal sealed class AnthropicChatClient(IChatClient inner, string model, RetryAfterHandler lastResponse) : DelegatingChatClient(inner)
+internal sealed class AnthropicChatClient(IChatClient inner, ModelEndpoint endpoint, ResponseWatch lastResponse) : DelegatingChatClient(inner)
 {
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -19,7 +19,7 @@ internal sealed class AnthropicChatClient(IChatClient inner, string model, Retry
                 if (!await updates.MoveNextAsync())
                     yield break;
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && AnthropicFailure.From(e, model, lastResponse.RetryAfter) is { } failure)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && AnthropicFailure.From(e, endpoint, lastResponse.RetryAfter) is { } failure)
             {
                 throw failure;
             }

@@ -1,30 +1,31 @@
 using Anthropic;
-using DataAgent.Dictionary;
+using DataAgent.Credentials;
 using DataAgent.Projects;
 using Microsoft.Extensions.AI;
 
 namespace DataAgent.Agent.Providers;
 
 /// <summary>Anthropic's models, by its official SDK.</summary>
-internal sealed class AnthropicProvider(AgentOptions options, ModelHttp http) : IModelProvider
+internal sealed class AnthropicProvider(AgentOptions options, ModelHttp http, CredentialVault vault) : IRemoteProvider
 {
     public string Name => "anthropic";
 
     public string ModelOf(Project project) => string.IsNullOrWhiteSpace(project.LlmModel) ? options.DefaultModel : project.LlmModel.Trim();
 
-    public ModelChoice Choose(Project project, DataDictionary dictionary)
+    public ModelChoice Connect(Project project)
     {
-        if (options.AnthropicApiKey is not { } key)
-            throw ModelFailureException.Lasting("No API key for Anthropic is set.", "Set ANTHROPIC_API_KEY and restart, or choose the offline analyst.");
-
         var name = ModelOf(project);
+        var endpoint = ModelEndpoint.Of(project, name, PlatformModels.Anthropic(options), vault);
+        if (endpoint.Key is not { } key)
+            throw ModelFailures.NoKey(endpoint);
+
         var model = AnthropicModel.Find(name);
-        var (client, lastResponse) = http.Create();
+        var (client, lastResponse) = http.Create(endpoint);
         var sdk = new AnthropicClient { ApiKey = key, HttpClient = client, MaxRetries = 0, Timeout = options.RunDeadline };
-        if (options.AnthropicBaseUrl is { } url)
-            sdk = new AnthropicClient { ApiKey = key, HttpClient = client, MaxRetries = 0, Timeout = options.RunDeadline, BaseUrl = url };
+        if (endpoint.Address is { } address)
+            sdk = new AnthropicClient { ApiKey = key, HttpClient = client, MaxRetries = 0, Timeout = options.RunDeadline, BaseUrl = address.AbsoluteUri };
         var maxOutput = Math.Min(options.MaxOutputTokens, model.MaxOutputTokens);
-        var chat = new AnthropicChatClient(sdk.AsIChatClient(name, maxOutput, model.ThinkingMode), name, lastResponse);
-        return new(chat, name, maxOutput, model.Reasoning);
+        var chat = new AnthropicChatClient(sdk.AsIChatClient(name, maxOutput, model.ThinkingMode), endpoint, lastResponse);
+        return new(chat, name, maxOutput, model.Reasoning) { Endpoint = endpoint, LastResponse = lastResponse };
     }
 }

@@ -18,9 +18,26 @@ internal interface IModelProvider
     ModelChoice Choose(Project project, DataDictionary dictionary);
 }
 
+/// <summary>Models on a server: they need nothing but the project's settings.</summary>
+internal interface IRemoteProvider : IModelProvider
+{
+    /// <exception cref="ModelFailureException">It cannot be used as it is set up.</exception>
+    /// <exception cref="Credentials.CredentialException">The project's key does not open.</exception>
+    ModelChoice Connect(Project project);
+
+    ModelChoice IModelProvider.Choose(Project project, DataDictionary dictionary) => Connect(project);
+}
+
 /// <summary>A model to talk to, with what it can do.</summary>
 /// <param name="Reasoning">Asked for on each call; null: the model does without.</param>
-internal sealed record ModelChoice(IChatClient Client, string Model, int MaxOutputTokens, ReasoningOptions? Reasoning = null);
+internal sealed record ModelChoice(IChatClient Client, string Model, int MaxOutputTokens, ReasoningOptions? Reasoning = null)
+{
+    /// <summary>Null: no server is asked.</summary>
+    public ModelEndpoint? Endpoint { get; init; }
+
+    /// <inheritdoc cref="Endpoint"/>
+    public ResponseWatch? LastResponse { get; init; }
+}
 
 /// <summary>The next piece of a call's arguments, before the call is complete. The first piece of a call may be empty.</summary>
 internal sealed class ToolCallDelta(string callId, string tool, string json) : AIContent

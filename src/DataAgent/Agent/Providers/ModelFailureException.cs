@@ -10,6 +10,9 @@ internal sealed class ModelFailureException(string reason, string advice, bool i
     /// <summary>The same call may succeed in a moment.</summary>
     public bool IsPassing => isPassing;
 
+    /// <summary>The provider will not answer this question, whatever else it can.</summary>
+    public bool IsRefusal { get; init; }
+
     /// <summary>How long the provider asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

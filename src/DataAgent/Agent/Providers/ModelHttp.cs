@@ -1,71 +1,77 @@
+using System.Net.Sockets;
+using DataAgent.Queries;
+
 namespace DataAgent.Agent.Providers;
 
-/// <summary>The one way to models' servers: nothing is drained after a stop, and silence ends a stream.</summary>
-internal sealed class ModelHttp(AgentOptions options) : IDisposable
+/// <summary>The one way to models' servers: nothing is drained after a stop, silence ends a stream, and no redirect is followed.</summary>
+internal sealed class ModelHttp(AgentOptions options, HostGuard guard) : IDisposable
 {
-    // Draining would keep a stopped model writing, and costing, for seconds. See SocketsHttpHandler.ResponseDrainTimeout.
-    private readonly SocketsHttpHandler _handler = new()
+    private readonly SocketsHttpHandler _platform = Handler();
+    private SocketsHttpHandler? _projects;
+
+    /// <summary>A client for one run, with what tells of its last response.</summary>
+    /// <param name="repair">Puts right what the server streams.</param>
+    public (HttpClient Client, ResponseWatch LastResponse) Create(ModelEndpoint endpoint, Func<Stream, Stream>? repair = null)
     {
+        var watch = new ResponseWatch(endpoint.IsOfProject ? Judged() : _platform, options.IdleTimeout, repair);
+        return (new HttpClient(watch, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }, watch);
+    }
+
+    public void Dispose()
+    {
+        _platform.Dispose();
+        _projects?.Dispose();
+    }
+
+    private static SocketsHttpHandler Handler() => new()
+    {
+        // Draining would keep a stopped model writing, and costing, for seconds. See SocketsHttpHandler.ResponseDrainTimeout.
         ResponseDrainTimeout = TimeSpan.Zero,
         MaxResponseDrainSize = 0,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        AllowAutoRedirect = false,
+        UseCookies = false,
     };
 
-    /// <summary>A client for one run; <see cref="RetryAfterHandler.RetryAfter"/> tells of its last response.</summary>
-    public (HttpClient Client, RetryAfterHandler LastResponse) Create()
+    /// <summary>For addresses that admins of projects entered. A proxy would look names up by itself, after they were judged.</summary>
+    private SocketsHttpHandler Judged() => LazyInitializer.EnsureInitialized(ref _projects, () =>
     {
-        var watched = new RetryAfterHandler(_handler, options.IdleTimeout);
-        return (new HttpClient(watched, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }, watched);
-    }
+        var handler = Handler();
+        handler.UseProxy = false;
+        handler.ConnectCallback = ConnectAsync;
+        return handler;
+    });
 
-    public void Dispose() => _handler.Dispose();
-}
-
-/// <summary>Notes how long the provider asks to wait, for the SDK's exceptions carry no headers, and guards the stream against silence.</summary>
-internal sealed class RetryAfterHandler(HttpMessageHandler inner, TimeSpan idle) : DelegatingHandler(inner)
-{
-    public TimeSpan? RetryAfter { get; private set; }
-
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Connects to an address that was judged, so that the name cannot answer differently the next time.</summary>
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        RetryAfter = null;
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        silence.CancelAfter(idle);
-        HttpResponseMessage response;
-        try
+        var target = context.DnsEndPoint;
+        // An IPv6 address stands in brackets here.
+        var verdict = await guard.JudgeAsync(target.Host.Trim('[', ']'), target.Port, cancellationToken, "model");
+        if (verdict.Refusal is { } refusal)
+            throw ModelFailureException.Lasting(refusal, "");
+        var failure = new SocketException((int)SocketError.HostNotFound);
+        foreach (var address in verdict.Addresses)
         {
-            response = await base.SendAsync(request, silence.Token);
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(address, target.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                failure = e;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new SilentStreamException(idle, e);
-        }
 
-        RetryAfter = Read(response);
-        if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == "text/event-stream")
-            response.Content = await GuardAsync(response.Content, cancellationToken);
-        return response;
-    }
-
-    private async Task<StreamContent> GuardAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        var guarded = new StreamContent(new IdleGuardStream(await content.ReadAsStreamAsync(cancellationToken), idle));
-        foreach (var header in content.Headers)
-            guarded.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        return guarded;
-    }
-
-    private static TimeSpan? Read(HttpResponseMessage response)
-    {
-        if (response.Headers.TryGetValues("retry-after-ms", out var values) && double.TryParse(values.First(), out var milliseconds))
-            return TimeSpan.FromMilliseconds(milliseconds);
-        return response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } when response.Headers.Date is { } now => date - now,
-            { Date: { } date } => date - TimeProvider.System.GetUtcNow(),
-            _ => null,
-        };
+        throw failure;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class ModelProviders(IEnumerable<IModelProvider> providers)
     public string ModelOf(Project project) =>
         _byName.TryGetValue(project.LlmProvider, out var provider) ? provider.ModelOf(project) : project.LlmModel ?? "";
 
+    /// <returns>Null: no server is asked for this project.</returns>
+    public IRemoteProvider? FindRemote(Project project) => _byName.GetValueOrDefault(project.LlmProvider) as IRemoteProvider;
+
     /// <exception cref="ModelFailureException">Unknown, or not usable as it is set up.</exception>
     public ModelChoice Choose(Project project, DataDictionary dictionary) => _byName.TryGetValue(project.LlmProvider, out var provider)
         ? provider.Choose(project, dictionary)

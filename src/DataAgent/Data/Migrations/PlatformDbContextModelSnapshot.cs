@@ -517,6 +517,10 @@ namespace DataAgent.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("max_rows_per_query");
 
+                    b.Property<string>("ModelBaseUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("model_base_url");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -543,6 +547,10 @@ namespace DataAgent.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("sealed_db_user");
+
+                    b.Property<string>("SealedModelKey")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_model_key");
 
                     b.Property<bool>("ShowSamples")
                         .ValueGeneratedOnAdd()
