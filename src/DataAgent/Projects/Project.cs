@@ -79,6 +79,9 @@ public sealed class Project
     internal Project Asking(string provider, string? model)
     {
         var copy = (Project)MemberwiseClone();
+        // The project's address and key are those of its own provider; another one shall not be sent them.
+        if (provider != LlmProvider)
+            (copy.ModelBaseUrl, copy.SealedModelKey) = (null, null);
         (copy.LlmProvider, copy.LlmModel) = (provider, model);
         return copy;
     }
