@@ -19,8 +19,18 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>DATAAGENT_POSTGRES_BIN: another version's programs to test with.</summary>
     public static string? BinDir => Environment.GetEnvironmentVariable("DATAAGENT_POSTGRES_BIN");
 
-    public async ValueTask InitializeAsync() =>
-        _server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { Root = _root, BinDir = BinDir, Durable = false }, NullLogger.Instance, CancellationToken.None);
+    public async ValueTask InitializeAsync()
+    {
+        var options = new EmbeddedPostgresOptions
+        {
+            Root = _root,
+            BinDir = BinDir,
+            Durable = false,
+            // Every test has pools of its own, and a pool keeps its connections for a while after its test has ended.
+            Settings = new Dictionary<string, string> { ["max_connections"] = "500" },
+        };
+        _server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
+    }
 
     /// <summary>A new, empty database; the connection string is a superuser's. Dropped with the server.</summary>
     public Task<string> CreateDatabaseAsync(CancellationToken cancellationToken) => CreateFromAsync("template0", cancellationToken);
