@@ -83,7 +83,7 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
     {
         var member = await database.AddMemberAsync(Role.Analyst);
 
-        var outcome = await Store.AddAsync(member, new SavedQueryDraft("Bad", sql) { Parameters = [new("v", ParameterType.Text)] }, Token);
+        var outcome = await Store.AddAsync(member, new SavedQueryDraft("Bad", sql) { Parameters = [new("v", ParameterType.Text)] }, QueryDoor.Http, Token);
 
         Assert.Equal(field, Assert.IsType<SavedQueryOutcome.Invalid>(outcome).Errors.Single().Field);
     }
@@ -106,11 +106,11 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         Assert.IsType<QueryOutcome.Ran>(await RunAsync(other, shared.Id));
         Assert.IsType<SavedQueryOutcome.NotFound>(await Store.RunAsync(other, hidden.Id, new Dictionary<string, string?>(), Token));
         Assert.IsType<SavedQueryOutcome.NotFound>(await Store.FindAsync(stranger, shared.Id, Token));
-        Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.EditAsync(other, shared.Id, 1, new("Theirs", "select 3"), Token));
-        Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.RemoveAsync(other, shared.Id, Token));
+        Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.EditAsync(other, shared.Id, 1, new("Theirs", "select 3"), QueryDoor.Http, Token));
+        Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.RemoveAsync(other, shared.Id, QueryDoor.Http, Token));
         Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.ListAsync(viewer, Token));
         Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.RunAsync(viewer, shared.Id, new Dictionary<string, string?>(), Token));
-        Assert.IsType<SavedQueryOutcome.Removed>(await Store.RemoveAsync(admin, shared.Id, Token));
+        Assert.IsType<SavedQueryOutcome.Removed>(await Store.RemoveAsync(admin, shared.Id, QueryDoor.Http, Token));
     }
 
     [Fact]
@@ -119,8 +119,8 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         var member = await database.AddMemberAsync(Role.Analyst);
         var query = await SaveAsync(member, new("Count", "select 1 as n"));
 
-        var first = await Store.EditAsync(member, query.Id, 1, new("Count", "select 2 as n") { IsShared = true }, Token);
-        var second = await Store.EditAsync(member, query.Id, 1, new("Count", "select 3 as n"), Token);
+        var first = await Store.EditAsync(member, query.Id, 1, new("Count", "select 2 as n") { IsShared = true }, QueryDoor.Http, Token);
+        var second = await Store.EditAsync(member, query.Id, 1, new("Count", "select 3 as n"), QueryDoor.Http, Token);
         var other = await database.Platform.AddMemberAsync(Role.Analyst, member.Project, Token);
 
         Assert.Equal(2, Assert.IsType<SavedQueryOutcome.Found>(first).Query.Version);
@@ -135,7 +135,7 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         var member = await database.AddMemberAsync(Role.Analyst);
         var query = await SaveAsync(member, new("Race", "select 0 as n"));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(1, 4).Select(n => Store.EditAsync(member, query.Id, 1, new("Race", $"select {n} as n"), Token)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 4).Select(n => Store.EditAsync(member, query.Id, 1, new("Race", $"select {n} as n"), QueryDoor.Http, Token)));
 
         Assert.Single(outcomes.OfType<SavedQueryOutcome.Found>());
         Assert.Equal(3, outcomes.OfType<SavedQueryOutcome.Changed>().Count());
@@ -177,7 +177,7 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
 
     private async Task<SavedQueryView> SaveAsync(Member member, SavedQueryDraft draft)
     {
-        var outcome = await Store.AddAsync(member, draft, Token);
+        var outcome = await Store.AddAsync(member, draft, QueryDoor.Http, Token);
         Assert.True(outcome is SavedQueryOutcome.Found, outcome is SavedQueryOutcome.Invalid i ? i.Errors[0].Message : outcome.ToString());
         return ((SavedQueryOutcome.Found)outcome).Query;
     }
