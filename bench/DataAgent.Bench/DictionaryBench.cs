@@ -24,7 +24,7 @@ internal static class DictionaryBench
         var reader = new NpgsqlConnectionStringBuilder(owner) { Username = WideSchema.Reader, Password = WideSchema.Reader }.ConnectionString;
         var options = new QueryOptions();
         await using var pools = new ProjectPools(platform.Vault, new HostGuard(options), options, TimeProvider.System);
-        var store = new DictionaryStore(platform, pools.OpenAsync, TimeProvider.System);
+        var store = new DictionaryStore(platform, pools.OpenAsync, platform.Roles, TimeProvider.System);
         var member = await platform.AddMemberAsync(Role.Admin, reader, WideSchema.Name, CancellationToken.None);
         var without = await platform.AddMemberAsync(Role.Admin, reader, WideSchema.Name, CancellationToken.None, p => p.ExcludedTables = [WideSchema.Huge]);
         await using var bare = NpgsqlDataSource.Create(reader);

@@ -13,7 +13,7 @@ public sealed class SchemaRefreshTests(CustomerDatabase database) : IClassFixtur
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private DictionaryStore Dictionaries => new(database.Platform, database.Pools.OpenAsync, TimeProvider.System);
+    private DictionaryStore Dictionaries => new(database.Platform, database.Pools.OpenAsync, database.Platform.Roles, TimeProvider.System);
 
     [Fact]
     public async Task Tells_each_member_of_the_broken_queries_they_may_see_and_counts_the_others()
@@ -50,7 +50,7 @@ public sealed class SchemaRefreshTests(CustomerDatabase database) : IClassFixtur
     private async Task SaveAsync(Member member, SavedQueryDraft draft)
     {
         var options = new QueryOptions();
-        var runner = new QueryRunner(_guard, Dictionaries, database.Pools, new QueryTrail(database.Platform.Source), options, TimeProvider.System);
+        var runner = new QueryRunner(_guard, Dictionaries, database.Platform.Roles, database.Pools, new QueryTrail(database.Platform.Source), options, TimeProvider.System);
         Assert.IsType<SavedQueryOutcome.Found>(await new SavedQueryStore(database.Platform, runner, TimeProvider.System).AddAsync(member, draft, QueryDoor.Http, Token));
     }
 }
