@@ -63,7 +63,9 @@ public sealed class SqlEditorTests(WebApp app, Chromium chromium) : IClassFixtur
 
         await Expect(window.Page.Locator(".run-refused")).ToContainTextAsync("A divisor is zero.");
         await Expect(window.Page.Locator(".run-refused code")).ToHaveTextAsync("22012");
-        await Expect(window.Page.Locator(".runs li")).ToHaveCountAsync(2);
+        await RunAsync(window, $"select 1 -- {new string('x', 40_000)}");
+        await Expect(window.Page.Locator(".run-refused code")).ToHaveTextAsync("too_long");
+        await Expect(window.Page.Locator(".runs li")).ToHaveCountAsync(3);
         await AuditAsync(window, "the editor with a refusal");
         Assert.Empty(window.Errors);
     }
@@ -197,7 +199,6 @@ public sealed class SqlEditorTests(WebApp app, Chromium chromium) : IClassFixtur
         await chat.GetByRole(AriaRole.Link, new() { Name = "Edit and run" }).ClickAsync();
         await ReadyAsync(window);
         await Expect(Content(window)).ToContainTextAsync("count(*)");
-        await window.Page.Keyboard.PressAsync("Control+Enter");
         await Content(window).ClickAsync();
         await window.Page.Keyboard.PressAsync("Control+Enter");
         await Expect(window.Page.Locator(".run-view .card-title")).ToHaveTextAsync("3 rows");

@@ -24,8 +24,8 @@ async function words(source) {
 // The tables that the statement reads are offered with their columns also where no alias stands in front.
 function sources(cm, { tables, functions }) {
   const schema = Object.fromEntries(tables.map(table => [table.name, {
-    self: { label: table.name, type: 'class', detail: table.about },
-    children: table.columns.map(column => ({ label: column.name, type: 'property', detail: column.type })),
+    self: { label: table.name, type: 'class', detail: table.about, boost: 20 },
+    children: table.columns.map(column => ({ label: column.name, type: 'property', detail: column.type, boost: 20 })),
   }]));
   const byName = new Map(tables.map(table => [table.name.toLowerCase(), table]));
   const plain = /^[a-z_][a-z0-9_]*$/;
@@ -36,6 +36,9 @@ function sources(cm, { tables, functions }) {
       changes: { from, to, insert: `${name}()` }, selection: { anchor: from + name.length + 1 }, userEvent: 'input.complete',
     }),
   }));
+  // Of the long lists only what begins like the word: "ord" is not the middle of json_to_record.
+  const begins = (word = '') => completion => completion.label.toLowerCase().startsWith(word.toLowerCase());
+  const dialect = cm.PostgreSQL;
   const loose = context => {
     const word = context.matchBefore(/[\w$]+/);
     if (!word && !context.explicit) return null;
@@ -50,12 +53,15 @@ function sources(cm, { tables, functions }) {
         columns.set(column.name, { label: column.name, apply: quoted(column.name), type: 'property', boost: 10, detail: `${column.type} · ${name}` });
       }
     }
-    return { from, options: [...columns.values(), ...calls], validFor: /^[\w$]*$/ };
+    return { from, options: [...columns.values(), ...calls.filter(begins(word?.text))] };
   };
-  const dialect = cm.PostgreSQL;
+  const keywords = cm.keywordCompletionSource(dialect, false, (label, type) => ({ label, type: type === 'keyword' ? 'keyword' : 'type', boost: -30 }));
   return [
     cm.schemaCompletionSource({ dialect, schema }), loose,
-    cm.keywordCompletionSource(dialect, false, (label, type) => ({ label, type: type === 'keyword' ? 'keyword' : 'type', boost: -30 })),
+    context => {
+      const found = keywords(context);
+      return found && { from: found.from, options: found.options.filter(begins(context.state.sliceDoc(found.from, context.pos))) };
+    },
   ];
 }
 
@@ -108,9 +114,9 @@ class SqlEditor extends HTMLElement {
     try { localStorage.setItem(key, JSON.stringify({ text: this.text, from })); } catch { /* Full or forbidden: the text is still on the page. */ }
   }
 
-  // To the server.
+  // To the server. The gate takes half of this at most, so what is longer is refused with or without its end.
   tell() {
-    this.area.value = this.text;
+    this.area.value = this.text.slice(0, 60000);
     this.area.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
@@ -118,6 +124,7 @@ class SqlEditor extends HTMLElement {
     const form = this.closest('form');
     if (!form) return;
     if (!this.isLive) { waiting = true; return; }
+    if (this.view) this.cm.closeCompletion(this.view);
     this.tell();
     form.requestSubmit();
   }
