@@ -71,20 +71,24 @@ public sealed class SqlEditorTests(WebApp app, Chromium chromium) : IClassFixtur
     }
 
     [Fact]
-    public async Task Stop_ends_the_query_in_postgresql()
+    public async Task Stop_and_leaving_the_page_end_the_query_in_postgresql()
     {
         await using var window = await chromium.OpenAsync();
         var reader = await app.AddReaderAsync();
         await OpenAsync(window, Role.Analyst, app.As(reader));
 
         await RunAsync(window, Endless);
-        await app.UntilAsync($"select count(*) = 1 from pg_stat_activity where usename = '{reader}' and state = 'active' and query like '%never%'", Token);
+        await RunningAsync(reader, 1);
         await Button(window, "Stop").ClickAsync();
 
         await Expect(window.Page.Locator(".run-view")).ToContainTextAsync("Stopped.");
-        await app.UntilAsync($"select count(*) = 0 from pg_stat_activity where usename = '{reader}' and state = 'active' and query like '%never%'", Token);
+        await RunningAsync(reader, 0);
         await Expect(window.Page.Locator(".runs li").First).ToContainTextAsync("stopped");
         await Expect(Button(window, "Run")).ToBeVisibleAsync();
+        await RunAsync(window, $"{Endless} -- again");
+        await RunningAsync(reader, 1);
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Data dictionary" }).ClickAsync();
+        await RunningAsync(reader, 0);
     }
 
     [Fact]
@@ -244,6 +248,9 @@ public sealed class SqlEditorTests(WebApp app, Chromium chromium) : IClassFixtur
         await window.Page.Locator(".version summary").First.ClickAsync();
         await AuditAsync(window, "the saved query");
     }
+
+    private Task RunningAsync(string reader, int count) => app.UntilAsync(
+        $"select count(*) = {count} from pg_stat_activity where usename = '{reader}' and state = 'active' and query like '%never%'", Token);
 
     private static async Task SeesAsync(Window window, string address, string words)
     {
