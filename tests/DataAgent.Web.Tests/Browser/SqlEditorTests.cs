@@ -264,7 +264,7 @@ public sealed class SqlEditorTests(WebApp app, Chromium chromium) : IClassFixtur
     private static ILocator Content(Window window) => window.Page.Locator("sql-editor .cm-content");
 
     private static ILocator Option(Window window, string label) =>
-        window.Page.Locator(".cm-tooltip-autocomplete li[aria-selected]", new() { Has = window.Page.Locator($".cm-completionLabel:text-is('{label}')") });
+        window.Page.Locator(".cm-tooltip-autocomplete li[aria-selected] .cm-completionLabel", new() { HasTextRegex = new($"^{label}$") });
 
     private static async Task ReplaceAsync(Window window, string sql)
     {

@@ -163,7 +163,7 @@ class SqlEditor extends HTMLElement {
           completion.of(cm.autocompletion({ override: [] })),
           cm.keymap.of([...cm.closeBracketsKeymap, ...cm.completionKeymap, ...cm.historyKeymap, ...cm.defaultKeymap]),
           cm.placeholder('select …'),
-          cm.EditorView.contentAttributes.of({ 'aria-label': `${this.getAttribute('label')}. Escape, then Tab, leaves the field.`, spellcheck: 'false' }),
+          cm.EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': `${this.getAttribute('label')}. Escape, then Tab, leaves the field.`, spellcheck: 'false' }),
           cm.EditorView.updateListener.of(update => { if (update.docChanged) { this.area.value = this.text; this.keep(); } }),
           cm.EditorView.domEventHandlers({ blur: () => { if (this.isLive && this.isConnected) this.tell(); } }),
         ],
