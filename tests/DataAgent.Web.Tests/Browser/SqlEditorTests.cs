@@ -27,14 +27,11 @@ public sealed class SqlEditorTests(WebApp app, Chromium chromium) : IClassFixtur
         await page.Keyboard.TypeAsync("select o.stat");
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.TypeAsync(" from ord");
-        await Option(window, "orders").WaitForAsync();
-        await page.Keyboard.PressAsync("Tab");
+        await Option(window, "orders").ClickAsync();
         await page.Keyboard.TypeAsync(" o where o.tot");
-        await Option(window, "total_amount").WaitForAsync();
-        await page.Keyboard.PressAsync("Tab");
+        await Option(window, "total_amount").ClickAsync();
         await ReplaceAsync(window, "select status, coun");
-        await Option(window, "count").WaitForAsync();
-        await page.Keyboard.PressAsync("Tab");
+        await Option(window, "count").ClickAsync();
         await page.Keyboard.TypeAsync("*) as n from orders group by status");
         await page.Keyboard.PressAsync("Control+Enter");
 

@@ -32,9 +32,11 @@ function sources(cm, { tables, functions }) {
   const quoted = name => plain.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
   const calls = functions.map(name => ({
     label: name, type: 'function', boost: -20,
-    apply: (view, completion, from, to) => view.dispatch({
-      changes: { from, to, insert: `${name}()` }, selection: { anchor: from + name.length + 1 }, userEvent: 'input.complete',
-    }),
+    // The bracket as if it were typed, so that the closing one is typed over.
+    apply: (view, completion, from, to) => {
+      view.dispatch({ changes: { from, to, insert: name }, selection: { anchor: from + name.length }, userEvent: 'input.complete' });
+      view.dispatch(cm.insertBracket(view.state, '(') ?? view.state.replaceSelection('('));
+    },
   }));
   // Of the long lists only what begins like the word: "ord" is not the middle of json_to_record.
   const begins = (word = '') => completion => completion.label.toLowerCase().startsWith(word.toLowerCase());
@@ -156,7 +158,8 @@ class SqlEditor extends HTMLElement {
         extensions: [
           cm.Prec.highest(cm.keymap.of([
             { key: 'Mod-Enter', run: () => { this.run(); return true; } },
-            { key: 'Tab', run: cm.acceptCompletion },
+            // Just after the list has opened nothing is taken yet: Tab must not leave the field then.
+            { key: 'Tab', run: view => cm.acceptCompletion(view) || cm.completionStatus(view.state) === 'active' },
           ])),
           cm.lineNumbers(), cm.history(), cm.drawSelection(), cm.highlightActiveLine(), cm.bracketMatching(), cm.closeBrackets(), cm.lintGutter(),
           cm.EditorView.lineWrapping, cm.sql({ dialect: cm.PostgreSQL }), cm.syntaxHighlighting(colours(cm)),
