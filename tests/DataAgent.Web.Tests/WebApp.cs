@@ -97,9 +97,14 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        var token = await Services.GetRequiredService<SignInLinks>().CreateAsync(user.Id, TimeSpan.FromHours(1), cancellationToken);
-        return new Visitor(user.Id, project.Slug, $"{Url}/sign-in?token={token}");
+        return new Visitor(user.Id, project.Slug, await AddLinkAsync(user.Id, cancellationToken));
     }
+
+    /// <summary>Another link of the same person: one signs in once.</summary>
+    public Task<string> AddLinkAsync(Visitor visitor, CancellationToken cancellationToken) => AddLinkAsync(visitor.UserId, cancellationToken);
+
+    private async Task<string> AddLinkAsync(Guid userId, CancellationToken cancellationToken) =>
+        $"{Url}/sign-in?token={await Services.GetRequiredService<SignInLinks>().CreateAsync(userId, TimeSpan.FromHours(1), cancellationToken)}";
 
     /// <summary>One more role that can only read the shop.</summary>
     public async Task<string> AddReaderAsync()
@@ -127,6 +132,16 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Asks the shop's server until it says true.</summary>
+    public async Task UntilAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(_shop);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        for (var started = TimeProvider.System.GetTimestamp(); await command.ExecuteScalarAsync(cancellationToken) is not true; await Task.Yield())
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMinutes(1), $"It did not come about in a minute: {sql}");
     }
 
     public HttpClient Anonymous(bool follow = true) =>

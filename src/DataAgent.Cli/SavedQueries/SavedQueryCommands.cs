@@ -60,7 +60,9 @@ internal static class SavedQueryCommands
             };
             var store = run.Get<SavedQueryStore>();
             var before = (await store.ListAsync(member, cancellationToken) as SavedQueryOutcome.Listed)?.Queries.Where(q => q.IsMine && q.Name == draft.Name.Trim()).ToList() ?? [];
-            var outcome = before is [var one] ? await store.EditAsync(member, one.Id, one.Version, draft, cancellationToken) : await store.AddAsync(member, draft, cancellationToken);
+            var outcome = before is [var one]
+                ? await store.EditAsync(member, one.Id, one.Version, draft, QueryDoor.CommandLine, cancellationToken)
+                : await store.AddAsync(member, draft, QueryDoor.CommandLine, cancellationToken);
             if (outcome is not SavedQueryOutcome.Found found)
                 return SavedQueryLookup.Refuse(run, outcome);
             run.Report.One(found.Query, output => output.WriteLine($"Saved {found.Query.Name}, version {found.Query.Version}: {found.Query.Id}"));
@@ -95,7 +97,7 @@ internal static class SavedQueryCommands
         return commands.Create("remove", "Remove a saved query with its history.", async (run, cancellationToken) =>
         {
             var (member, found) = await SavedQueryLookup.FindAsync(run, slug, which, cancellationToken);
-            var outcome = await run.Get<SavedQueryStore>().RemoveAsync(member, found.Id, cancellationToken);
+            var outcome = await run.Get<SavedQueryStore>().RemoveAsync(member, found.Id, QueryDoor.CommandLine, cancellationToken);
             if (outcome is not SavedQueryOutcome.Removed)
                 return SavedQueryLookup.Refuse(run, outcome);
             run.Report.One(new { removed = found.Id }, output => output.WriteLine($"Removed {found.Name}."));

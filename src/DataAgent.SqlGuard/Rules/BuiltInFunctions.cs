@@ -7,6 +7,9 @@ public static class BuiltInFunctions
 {
     internal static readonly FrozenSet<string> Allowed = TextResource.Words("AllowedFunctions.txt").ToFrozenSet();
 
+    /// <summary>For an editor to offer: every name for which <see cref="IsAllowed"/> holds.</summary>
+    public static IReadOnlyCollection<string> Names => Allowed;
+
     private static readonly FrozenSet<string> Attributes = TextResource.Words("RefusedAttributes.txt").ToFrozenSet();
 
     private static readonly string[] RefusedPrefixes = ["pg_", "lo_", "txid_", "binary_upgrade_", "brin_", "dblink"];

@@ -12,6 +12,15 @@ public static class ProjectPath
 
     public static string Diagram(string slug) => $"/p/{slug}/dictionary?view=diagram";
 
+    public static string Editor(string slug) => $"/p/{slug}/sql";
+    public static string EditResult(string slug, Guid result) => $"/p/{slug}/sql?result={result}";
+    public static string EditSaved(string slug, Guid query) => $"/p/{slug}/sql?query={query}";
+    public static string SavedQueries(string slug) => $"/p/{slug}/queries";
+    public static string SavedQuery(string slug, Guid id) => $"/p/{slug}/queries/{id}";
+    public static string SaveResult(string slug, Guid result) => $"/p/{slug}/queries/new?result={result}";
+    public static string NewQuery(string slug) => $"/p/{slug}/queries/new";
+
+    public static string Vocabulary(string slug) => $"/api/v1/projects/{slug}/sql/vocabulary";
     public static string Result(string slug, Guid id) => $"/api/v1/projects/{slug}/results/{id}";
     public static string Export(string slug, Guid id, string format) => $"/api/v1/projects/{slug}/results/{id}/export?format={format}";
     public static string Chart(string slug, Guid id) => $"/api/v1/projects/{slug}/charts/{id}";

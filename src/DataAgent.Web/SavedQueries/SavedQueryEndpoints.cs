@@ -17,7 +17,7 @@ internal static class SavedQueryEndpoints
         queries.MapGet("/", async (HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
             Answer(http, await store.ListAsync(http.Member(), cancellationToken)));
         queries.MapPost("/", async (DraftText body, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
-            body.Read() is { } draft ? Answer(http, await store.AddAsync(http.Member(), draft, cancellationToken)) : UnknownType());
+            body.Read() is { } draft ? Answer(http, await store.AddAsync(http.Member(), draft, QueryDoor.Http, cancellationToken)) : UnknownType());
         queries.MapGet("/{id:guid}", async (Guid id, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
             Answer(http, await store.FindAsync(http.Member(), id, cancellationToken)));
         queries.MapGet("/{id:guid}/versions", async (Guid id, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
@@ -29,10 +29,10 @@ internal static class SavedQueryEndpoints
         {
             if (!int.TryParse(version?.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return Problems.VersionNeeded("Send the ETag of the version you changed in If-Match, so that nobody's change is lost.");
-            return body.Read() is { } draft ? Answer(http, await store.EditAsync(http.Member(), id, number, draft, cancellationToken)) : UnknownType();
+            return body.Read() is { } draft ? Answer(http, await store.EditAsync(http.Member(), id, number, draft, QueryDoor.Http, cancellationToken)) : UnknownType();
         });
         queries.MapDelete("/{id:guid}", async (Guid id, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
-            Answer(http, await store.RemoveAsync(http.Member(), id, cancellationToken)));
+            Answer(http, await store.RemoveAsync(http.Member(), id, QueryDoor.Http, cancellationToken)));
         queries.MapPost("/{id:guid}/run", async (Guid id, RunText body, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
             Answer(http, await store.RunAsync(http.Member(), id, body.Parameters ?? [], cancellationToken)));
     }
@@ -94,10 +94,10 @@ internal static class SavedQueryEndpoints
 
     /// <param name="Refusal">Why it no longer fits the schema; null: it does.</param>
     private sealed record QueryText(
-        Guid Id, string Name, string Description, string Sql, IEnumerable<ParameterText> Parameters, bool Shared, bool Mine, int Version,
+        Guid Id, string Name, string Description, string Sql, IEnumerable<ParameterText> Parameters, bool Shared, bool Mine, string Owner, int Version,
         DateTimeOffset UpdatedAt, string? Refusal)
     {
         public static QueryText Of(SavedQueryView q) =>
-            new(q.Id, q.Name, q.Description, q.Sql, ParameterText.Of(q.Parameters), q.IsShared, q.IsMine, q.Version, q.UpdatedAt, q.Refusal);
+            new(q.Id, q.Name, q.Description, q.Sql, ParameterText.Of(q.Parameters), q.IsShared, q.IsMine, q.Owner, q.Version, q.UpdatedAt, q.Refusal);
     }
 }

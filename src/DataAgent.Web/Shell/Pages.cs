@@ -15,7 +15,9 @@ internal static class Pages
             // A tab that lost its connection comes back with its state for this long; each kept one costs about half a megabyte.
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             options.DisconnectedCircuitMaxRetained = 200;
-        });
+        })
+            // A long SQL text comes as one message; the default would end the page's connection over it.
+            .AddHubOptions(options => options.MaximumReceiveMessageSize = 512 * 1024);
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options =>
         {

@@ -5,6 +5,7 @@ using DataAgent.Web.Projects;
 using DataAgent.Web.Queries;
 using DataAgent.Web.SavedQueries;
 using DataAgent.Web.SignIn;
+using DataAgent.Web.SqlEditor;
 using DataAgent.Web.Visualizations;
 
 namespace DataAgent.Web.Shell;
@@ -51,6 +52,7 @@ internal static class WebHost
         project.MapQueries();
         project.MapExports();
         project.MapSavedQueries();
+        project.MapSqlEditor();
         project.MapCharts();
         project.MapDictionary();
         app.MapPages();

@@ -45,7 +45,26 @@ public sealed class AuditLog(IDbContextFactory<PlatformDbContext> database)
             .Skip(page * PageSize).Take(PageSize + 1).ToListAsync(cancellationToken);
         return new AuditPage(lines.Count > PageSize ? lines[..PageSize] : lines, lines.Count > PageSize);
     }
+
+    /// <summary>What this member last ran in the SQL editor, newest first, each text once.</summary>
+    /// <param name="since">How far back to look: the log of a busy project is long.</param>
+    public async Task<IReadOnlyList<OwnRun>> ListOwnRunsAsync(Member member, DateTimeOffset since, int count, CancellationToken cancellationToken)
+    {
+        if (!member.MayRunSql)
+            return [];
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        // A text that was run again and again is one line, so more rows are read than lines are wanted.
+        var runs = await db.AuditEntries.AsNoTracking()
+            .Where(e => e.ProjectId == member.Project.Id && e.At >= since && e.UserId == member.UserId && e.Action == "query" && e.Door == "page" && e.Sql != null)
+            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(count * 5)
+            .Select(e => new OwnRun(e.Sql!, e.At, e.Outcome, e.Rows, e.DurationMs))
+            .ToListAsync(cancellationToken);
+        return [.. runs.DistinctBy(run => run.Sql.Trim()).Take(count)];
+    }
 }
+
+/// <param name="Outcome">ran, refused, failed, stopped.</param>
+public sealed record OwnRun(string Sql, DateTimeOffset At, string Outcome, int? Rows, long? DurationMs);
 
 /// <summary>What is <c>null</c> does not narrow. Times are UTC, <paramref name="Until"/> is not included.</summary>
 public sealed record AuditFilter(Guid? UserId = null, string? Action = null, string? Outcome = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);

@@ -22,6 +22,9 @@ public sealed partial record QueryParameter(string Name, ParameterType Type)
         _ => null,
     };
 
+    /// <summary>What a text writes as <c>:name</c>, each once, in order.</summary>
+    public static IReadOnlyList<string> NamesIn(string sql) => [.. Placeholders.Find(sql).Select(place => place.Name).Distinct()];
+
     public string PostgresType => Type switch
     {
         ParameterType.Integer => "bigint",

@@ -14,7 +14,11 @@ public sealed record SavedQueryDraft(string Name, string Sql)
 /// <param name="Refusal">Why the guard refuses it against the schema as it is now; null: it fits.</param>
 public sealed record SavedQueryView(
     Guid Id, string Name, string Description, string Sql, IReadOnlyList<QueryParameter> Parameters, bool IsShared, bool IsMine, int Version,
-    DateTimeOffset UpdatedAt, string? Refusal);
+    DateTimeOffset UpdatedAt, string? Refusal)
+{
+    /// <summary>Who saved it, by name; empty when there is no such person any more.</summary>
+    public string Owner { get; init; } = "";
+}
 
 public sealed record SavedQueryEdition(int Version, string Name, string Description, string Sql, IReadOnlyList<QueryParameter> Parameters, DateTimeOffset At);
 

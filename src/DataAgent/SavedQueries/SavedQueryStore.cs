@@ -26,9 +26,10 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
             return NeedsAnalyst;
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var found = await Visible(db, member).OrderBy(q => q.Name).ThenBy(q => q.Id).ToListAsync(cancellationToken);
+        var owners = await OwnersAsync(db, found.Select(q => q.UserId), cancellationToken);
         List<SavedQueryView> views = [];
         foreach (var query in found)
-            views.Add(await ViewAsync(member, query, cancellationToken));
+            views.Add(await ViewAsync(member, query, owners, cancellationToken));
         return new SavedQueryOutcome.Listed(views);
     }
 
@@ -38,7 +39,7 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
             return NeedsAnalyst;
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         return await Visible(db, member).SingleOrDefaultAsync(q => q.Id == id, cancellationToken) is { } query
-            ? new SavedQueryOutcome.Found(await ViewAsync(member, query, cancellationToken))
+            ? new SavedQueryOutcome.Found(await ViewAsync(db, member, query, cancellationToken))
             : new SavedQueryOutcome.NotFound();
     }
 
@@ -56,7 +57,7 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
     }
 
     /// <summary>A query that the guard refuses is not saved.</summary>
-    public async Task<SavedQueryOutcome> AddAsync(Member member, SavedQueryDraft draft, CancellationToken cancellationToken)
+    public async Task<SavedQueryOutcome> AddAsync(Member member, SavedQueryDraft draft, QueryDoor door, CancellationToken cancellationToken)
     {
         if (!member.MayRunSql)
             return NeedsAnalyst;
@@ -67,12 +68,14 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         db.SavedQueries.Add(query);
         Apply(db, query, draft, now);
+        db.AuditEntries.Add(SavedQueryAudit.Added(member, query, door));
         await db.SaveChangesAsync(cancellationToken);
-        return new SavedQueryOutcome.Found(await ViewAsync(member, query, cancellationToken));
+        return new SavedQueryOutcome.Found(await ViewAsync(db, member, query, cancellationToken));
     }
 
     /// <param name="version">The version the change was made from.</param>
-    public async Task<SavedQueryOutcome> EditAsync(Member member, Guid id, int version, SavedQueryDraft draft, CancellationToken cancellationToken)
+    public async Task<SavedQueryOutcome> EditAsync(
+        Member member, Guid id, int version, SavedQueryDraft draft, QueryDoor door, CancellationToken cancellationToken)
     {
         if (!member.MayRunSql)
             return NeedsAnalyst;
@@ -85,7 +88,9 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
             return Quicker(query.Version);
         if (await CheckAsync(member, draft, cancellationToken) is { Count: > 0 } errors)
             return new SavedQueryOutcome.Invalid(errors);
+        var before = SavedQueryAudit.Facts.Of(query);
         Apply(db, query, draft, clock.GetUtcNow());
+        db.AuditEntries.Add(SavedQueryAudit.Edited(member, query, before, door));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -95,11 +100,11 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
             return Quicker(query.Version);
         }
 
-        return new SavedQueryOutcome.Found(await ViewAsync(member, query, cancellationToken));
+        return new SavedQueryOutcome.Found(await ViewAsync(db, member, query, cancellationToken));
     }
 
     /// <summary>With its history. An admin may remove what others shared.</summary>
-    public async Task<SavedQueryOutcome> RemoveAsync(Member member, Guid id, CancellationToken cancellationToken)
+    public async Task<SavedQueryOutcome> RemoveAsync(Member member, Guid id, QueryDoor door, CancellationToken cancellationToken)
     {
         if (!member.MayRunSql)
             return NeedsAnalyst;
@@ -108,7 +113,12 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
             return new SavedQueryOutcome.NotFound();
         if (query.UserId != member.UserId && member.Role != Role.Admin)
             return NotYours;
-        await db.SavedQueries.Where(q => q.Id == id).ExecuteDeleteAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.SavedQueries.Where(q => q.Id == id).ExecuteDeleteAsync(cancellationToken) == 0)
+            return new SavedQueryOutcome.NotFound();
+        db.AuditEntries.Add(SavedQueryAudit.Removed(member, query, door, clock.GetUtcNow()));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return new SavedQueryOutcome.Removed();
     }
 
@@ -124,6 +134,17 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
         if (ParameterCheck.OfValues(parameters, values) is { Count: > 0 } errors)
             return new SavedQueryOutcome.Invalid(errors);
         var request = new QueryRequest(query.Sql, QueryDoor.SavedQuery) { Bound = Placeholders.Bind(query.Sql, parameters, values) };
+        return new SavedQueryOutcome.Ran(await runner.RunAsync(member, request, cancellationToken));
+    }
+
+    /// <summary>Runs a text that is not kept, as the SQL editor does, with values for the places that <paramref name="parameters"/> name.</summary>
+    public async Task<SavedQueryOutcome> TryAsync(
+        Member member, string sql, IReadOnlyList<QueryParameter> parameters, IReadOnlyDictionary<string, string?> values, CancellationToken cancellationToken)
+    {
+        if (ParameterCheck.OfValues(parameters, values) is { Count: > 0 } errors)
+            return new SavedQueryOutcome.Invalid(errors);
+        // Who may not run SQL is told so by the runner, which also writes it down.
+        var request = new QueryRequest(sql, QueryDoor.Page) { Bound = parameters.Count == 0 ? null : Placeholders.Bind(sql, parameters, values) };
         return new SavedQueryOutcome.Ran(await runner.RunAsync(member, request, cancellationToken));
     }
 
@@ -165,11 +186,24 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
         return errors;
     }
 
-    private async Task<SavedQueryView> ViewAsync(Member member, SavedQuery query, CancellationToken cancellationToken)
+    private async Task<SavedQueryView> ViewAsync(PlatformDbContext db, Member member, SavedQuery query, CancellationToken cancellationToken) =>
+        await ViewAsync(member, query, await OwnersAsync(db, [query.UserId], cancellationToken), cancellationToken);
+
+    private async Task<SavedQueryView> ViewAsync(
+        Member member, SavedQuery query, IReadOnlyDictionary<Guid, string> owners, CancellationToken cancellationToken)
     {
         var parameters = Read(query.Parameters);
         var refusal = await runner.FindRefusalAsync(member, ToJudge(query), cancellationToken);
-        return new(query.Id, query.Name, query.Description, query.Sql, parameters, query.IsShared, query.UserId == member.UserId, query.Version, query.UpdatedAt, refusal);
+        return new(query.Id, query.Name, query.Description, query.Sql, parameters, query.IsShared, query.UserId == member.UserId, query.Version, query.UpdatedAt, refusal)
+        {
+            Owner = owners.GetValueOrDefault(query.UserId, ""),
+        };
+    }
+
+    private static async Task<IReadOnlyDictionary<Guid, string>> OwnersAsync(PlatformDbContext db, IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Distinct().ToList();
+        return await db.Users.AsNoTracking().Where(u => wanted.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, cancellationToken);
     }
 
     private static List<QueryParameter> Read(string parameters) => JsonSerializer.Deserialize<List<QueryParameter>>(parameters, Json)!;

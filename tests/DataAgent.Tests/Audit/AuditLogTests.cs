@@ -51,6 +51,26 @@ public sealed class AuditLogTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_member_finds_their_own_runs_again_newest_first_and_each_text_once()
+    {
+        await using var platform = await TestPlatform.CreateAsync(server, Token);
+        var member = await AddMemberAsync(platform, Role.Analyst);
+        var other = await platform.AddMemberAsync(Role.Analyst, member.Project, Token);
+        var viewer = await AddMemberAsync(platform, Role.Viewer);
+        var log = new AuditLog(platform);
+        foreach (var (of, sql, door, minute) in ((Member, string, string, int)[])
+            [(member, "select 1", "page", 1), (member, "select 2", "page", 2), (member, " select 1 ", "page", 3), (member, "select 4", "chat", 4),
+             (other, "select 5", "page", 5), (viewer, "select 6", "page", 6), (member, "select 0", "page", -60)])
+            await log.AddAsync(Run(of, sql, door, Noon.AddMinutes(minute)), Token);
+
+        var runs = await log.ListOwnRunsAsync(member, Noon, 20, Token);
+
+        Assert.Equal([" select 1 ", "select 2"], runs.Select(run => run.Sql));
+        Assert.Equal(" select 1 ", Assert.Single(await log.ListOwnRunsAsync(member, Noon, 1, Token)).Sql);
+        Assert.Empty(await log.ListOwnRunsAsync(viewer, Noon, 20, Token));
+    }
+
+    [Fact]
     public async Task Filters_narrow_by_person_action_outcome_and_time()
     {
         await using var platform = await TestPlatform.CreateAsync(server, Token);
@@ -72,6 +92,13 @@ public sealed class AuditLogTests(PostgresServer server)
 
     private static Task<Member> AddMemberAsync(TestPlatform platform, Role role) =>
         platform.AddMemberAsync(role, platform.ConnectionString, "public", Token);
+
+    private static AuditEntry Run(Member member, string sql, string door, DateTimeOffset at)
+    {
+        var entry = Entry(member, at);
+        (entry.Sql, entry.Door) = (sql, door);
+        return entry;
+    }
 
     private static AuditEntry Entry(Member member, DateTimeOffset at, string action = "query", string outcome = "ran", Guid? user = null) => new()
     {

@@ -1,3 +1,4 @@
+using DataAgent.Audit;
 using DataAgent.Dictionary;
 using DataAgent.Projects;
 using DataAgent.Queries;
@@ -83,7 +84,7 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
     {
         var member = await database.AddMemberAsync(Role.Analyst);
 
-        var outcome = await Store.AddAsync(member, new SavedQueryDraft("Bad", sql) { Parameters = [new("v", ParameterType.Text)] }, Token);
+        var outcome = await Store.AddAsync(member, new SavedQueryDraft("Bad", sql) { Parameters = [new("v", ParameterType.Text)] }, QueryDoor.Http, Token);
 
         Assert.Equal(field, Assert.IsType<SavedQueryOutcome.Invalid>(outcome).Errors.Single().Field);
     }
@@ -106,11 +107,11 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         Assert.IsType<QueryOutcome.Ran>(await RunAsync(other, shared.Id));
         Assert.IsType<SavedQueryOutcome.NotFound>(await Store.RunAsync(other, hidden.Id, new Dictionary<string, string?>(), Token));
         Assert.IsType<SavedQueryOutcome.NotFound>(await Store.FindAsync(stranger, shared.Id, Token));
-        Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.EditAsync(other, shared.Id, 1, new("Theirs", "select 3"), Token));
-        Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.RemoveAsync(other, shared.Id, Token));
+        Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.EditAsync(other, shared.Id, 1, new("Theirs", "select 3"), QueryDoor.Http, Token));
+        Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.RemoveAsync(other, shared.Id, QueryDoor.Http, Token));
         Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.ListAsync(viewer, Token));
         Assert.IsType<SavedQueryOutcome.NotPermitted>(await Store.RunAsync(viewer, shared.Id, new Dictionary<string, string?>(), Token));
-        Assert.IsType<SavedQueryOutcome.Removed>(await Store.RemoveAsync(admin, shared.Id, Token));
+        Assert.IsType<SavedQueryOutcome.Removed>(await Store.RemoveAsync(admin, shared.Id, QueryDoor.Http, Token));
     }
 
     [Fact]
@@ -119,8 +120,8 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         var member = await database.AddMemberAsync(Role.Analyst);
         var query = await SaveAsync(member, new("Count", "select 1 as n"));
 
-        var first = await Store.EditAsync(member, query.Id, 1, new("Count", "select 2 as n") { IsShared = true }, Token);
-        var second = await Store.EditAsync(member, query.Id, 1, new("Count", "select 3 as n"), Token);
+        var first = await Store.EditAsync(member, query.Id, 1, new("Count", "select 2 as n") { IsShared = true }, QueryDoor.Http, Token);
+        var second = await Store.EditAsync(member, query.Id, 1, new("Count", "select 3 as n"), QueryDoor.Http, Token);
         var other = await database.Platform.AddMemberAsync(Role.Analyst, member.Project, Token);
 
         Assert.Equal(2, Assert.IsType<SavedQueryOutcome.Found>(first).Query.Version);
@@ -135,7 +136,7 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         var member = await database.AddMemberAsync(Role.Analyst);
         var query = await SaveAsync(member, new("Race", "select 0 as n"));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(1, 4).Select(n => Store.EditAsync(member, query.Id, 1, new("Race", $"select {n} as n"), Token)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 4).Select(n => Store.EditAsync(member, query.Id, 1, new("Race", $"select {n} as n"), QueryDoor.Http, Token)));
 
         Assert.Single(outcomes.OfType<SavedQueryOutcome.Found>());
         Assert.Equal(3, outcomes.OfType<SavedQueryOutcome.Changed>().Count());
@@ -162,22 +163,101 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         Assert.Equal(query.Sql.IndexOf("customer", StringComparison.Ordinal), refusal.Position);
     }
 
+    [Fact]
+    public async Task Saving_editing_and_removing_are_in_the_audit_log_and_a_private_name_is_not()
+    {
+        var member = await database.AddMemberAsync(Role.Analyst);
+        var query = await SaveAsync(member, new("Secret plan", "select 1 as n"));
+
+        await Store.EditAsync(member, query.Id, 1, new("Open plan", "select 2 as n") { IsShared = true }, QueryDoor.Page, Token);
+        await Store.EditAsync(member, query.Id, 1, new("Too late", "select 3 as n"), QueryDoor.Page, Token);
+        await Store.AddAsync(member, new("Bad", "delete from customer"), QueryDoor.Http, Token);
+        await Store.RemoveAsync(member, query.Id, QueryDoor.CommandLine, Token);
+        await Store.RemoveAsync(member, query.Id, QueryDoor.CommandLine, Token);
+
+        Assert.Equal(
+            [
+                ("saved_query.add", "http", $$"""{"id":"{{query.Id}}","version":1,"shared":false}"""),
+                ("saved_query.edit", "page", $$"""{"id":"{{query.Id}}","version":2,"shared":true,"name":"Open plan","changed":["name","sql","shared"]}"""),
+                ("saved_query.remove", "command_line", $$"""{"id":"{{query.Id}}","version":2,"shared":true,"name":"Open plan"}"""),
+            ],
+            await AuditedChangesAsync(member));
+    }
+
+    [Fact]
+    public async Task Whoever_is_slower_leaves_no_row_in_the_audit_log()
+    {
+        var member = await database.AddMemberAsync(Role.Analyst);
+        var query = await SaveAsync(member, new("Race", "select 0 as n"));
+
+        await Task.WhenAll(Enumerable.Range(1, 4).Select(n => Store.EditAsync(member, query.Id, 1, new("Race", $"select {n} as n"), QueryDoor.Http, Token)));
+
+        Assert.Equal(["saved_query.add", "saved_query.edit"], (await AuditedChangesAsync(member)).Select(row => row.Action));
+    }
+
+    [Fact]
+    public async Task The_list_names_who_saved_a_query()
+    {
+        var owner = await database.AddMemberAsync(Role.Analyst);
+        var other = await database.Platform.AddMemberAsync(Role.Analyst, owner.Project, Token);
+        await SaveAsync(owner, new("Ours", "select 2 as two") { IsShared = true });
+
+        var listed = Assert.IsType<SavedQueryOutcome.Listed>(await Store.ListAsync(other, Token)).Queries.Single();
+
+        Assert.Equal((owner.DisplayName, false), (listed.Owner, listed.IsMine));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_not_kept_runs_with_values_and_is_the_pages_in_the_audit_log()
+    {
+        var member = await database.AddMemberAsync(Role.Analyst);
+        var viewer = await database.Platform.AddMemberAsync(Role.Viewer, member.Project, Token);
+        const string sql = "select count(*) as n from customer where city = :city";
+        QueryParameter[] parameters = [new("city", ParameterType.Text)];
+        var values = new Dictionary<string, string?> { ["city"] = "Oslo" };
+
+        var ran = Assert.IsType<SavedQueryOutcome.Ran>(await Store.TryAsync(member, sql, parameters, values, Token)).Query;
+        var missing = await Store.TryAsync(member, sql, parameters, new Dictionary<string, string?>(), Token);
+        var refused = Assert.IsType<SavedQueryOutcome.Ran>(await Store.TryAsync(viewer, sql, parameters, values, Token)).Query;
+        var own = await new AuditLog(database.Platform).ListOwnRunsAsync(member, DateTimeOffset.UtcNow.AddDays(-1), 20, Token);
+
+        Assert.Equal("7", Assert.IsType<QueryOutcome.Ran>(ran).Table.Rows.Single()[0]);
+        Assert.Equal("city", Assert.IsType<SavedQueryOutcome.Invalid>(missing).Errors.Single().Field);
+        Assert.IsType<QueryOutcome.NotPermitted>(refused);
+        Assert.Equal((sql, "ran", 1), own.Select(run => (run.Sql, run.Outcome, run.Rows ?? 0)).Single());
+    }
+
+    [Fact]
+    public async Task The_editor_is_offered_what_the_guard_lets_pass_and_a_viewer_nothing()
+    {
+        var member = await database.AddMemberAsync(Role.Analyst);
+        var viewer = await database.Platform.AddMemberAsync(Role.Viewer, member.Project, Token);
+
+        var words = await SqlVocabulary.FindAsync(member, Dictionaries, Token);
+
+        Assert.Null(await SqlVocabulary.FindAsync(viewer, Dictionaries, Token));
+        Assert.Contains(words!.Tables.Single(table => table.Name == "customer").Columns, column => column.Name == "city");
+        Assert.Contains("date_trunc", words.Functions);
+        Assert.DoesNotContain("pg_sleep", words.Functions);
+    }
+
     public void Dispose() => _guard.Dispose();
+
+    private DictionaryStore Dictionaries => new(database.Platform, database.Pools.OpenAsync, database.Platform.Roles, TimeProvider.System);
 
     private SavedQueryStore Store
     {
         get
         {
             var platform = database.Platform;
-            var dictionaries = new DictionaryStore(platform, database.Pools.OpenAsync, platform.Roles, TimeProvider.System);
-            var runner = new QueryRunner(_guard, dictionaries, platform.Roles, database.Pools, new QueryTrail(platform.Source), new QueryOptions(), TimeProvider.System);
+            var runner = new QueryRunner(_guard, Dictionaries, platform.Roles, database.Pools, new QueryTrail(platform.Source), new QueryOptions(), TimeProvider.System);
             return new(platform, runner, TimeProvider.System);
         }
     }
 
     private async Task<SavedQueryView> SaveAsync(Member member, SavedQueryDraft draft)
     {
-        var outcome = await Store.AddAsync(member, draft, Token);
+        var outcome = await Store.AddAsync(member, draft, QueryDoor.Http, Token);
         Assert.True(outcome is SavedQueryOutcome.Found, outcome is SavedQueryOutcome.Invalid i ? i.Errors[0].Message : outcome.ToString());
         return ((SavedQueryOutcome.Found)outcome).Query;
     }
@@ -187,6 +267,13 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
 
     private async Task<IEnumerable<string>> NamesAsync(Member member) =>
         Assert.IsType<SavedQueryOutcome.Listed>(await Store.ListAsync(member, Token)).Queries.Select(q => q.Name);
+
+    private async Task<IReadOnlyList<(string Action, string Door, string? Detail)>> AuditedChangesAsync(Member member)
+    {
+        await using var db = database.Platform.CreateDbContext();
+        var rows = await db.AuditEntries.AsNoTracking().Where(a => a.UserId == member.UserId && a.Action.StartsWith("saved_query.")).OrderBy(a => a.Id).ToListAsync(Token);
+        return [.. rows.Select(a => (a.Action, a.Door, a.Detail))];
+    }
 
     private async Task<string?> AuditedSqlAsync(Member member)
     {

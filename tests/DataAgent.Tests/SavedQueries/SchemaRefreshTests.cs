@@ -51,6 +51,6 @@ public sealed class SchemaRefreshTests(CustomerDatabase database) : IClassFixtur
     {
         var options = new QueryOptions();
         var runner = new QueryRunner(_guard, Dictionaries, database.Platform.Roles, database.Pools, new QueryTrail(database.Platform.Source), options, TimeProvider.System);
-        Assert.IsType<SavedQueryOutcome.Found>(await new SavedQueryStore(database.Platform, runner, TimeProvider.System).AddAsync(member, draft, Token));
+        Assert.IsType<SavedQueryOutcome.Found>(await new SavedQueryStore(database.Platform, runner, TimeProvider.System).AddAsync(member, draft, QueryDoor.Http, Token));
     }
 }
