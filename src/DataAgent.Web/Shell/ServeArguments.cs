@@ -13,7 +13,10 @@ internal static class ServeArguments
         """;
 
     private static readonly HashSet<string> Names = new(
-        ["urls", "http_ports", "https_ports", "environment", "DATAAGENT_DATA", "DATAAGENT_CREDENTIAL_KEYS", "DATAAGENT_POSTGRES_BIN", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"],
+        [
+            "urls", "http_ports", "https_ports", "environment", "DATAAGENT_DATA", "DATAAGENT_CREDENTIAL_KEYS", "DATAAGENT_POSTGRES_BIN",
+            "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     // Below these, each feature checks its own names when it starts.
