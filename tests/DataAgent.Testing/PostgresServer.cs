@@ -46,7 +46,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>A login that can only read a schema, made as the product makes it.</summary>
     public async Task<string> AddReaderAsync(string database, string schema, CancellationToken cancellationToken)
     {
-        var role = new ReadOnlyRole($"reader_{Guid.CreateVersion7():n}", "reader", schema, [], []);
+        var role = new ReadOnlyRole($"reader_{Guid.CreateVersion7():n}", "reader", schema, [], []) { ConnectionLimit = 100 };
         if (await RoleSetup.RunAsync(database, role, dryRun: false, cancellationToken) is RoleSetupOutcome.Refused refused)
             throw new InvalidOperationException(refused.Message);
         return new NpgsqlConnectionStringBuilder(database) { Username = role.Name, Password = role.Password }.ConnectionString;
