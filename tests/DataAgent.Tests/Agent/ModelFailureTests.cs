@@ -5,7 +5,7 @@ using DataAgent.Testing;
 namespace DataAgent.Tests.Agent;
 
 /// <summary>Everything that can go wrong at a provider, and what the person sees: the same sentence from both wire formats.</summary>
-public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
+public sealed class ModelFailureTests(PostgresServer server) : ModelDoubleTest(server)
 {
     private const string NoCredit = "The account at the provider has no credit left, or its spending limit is reached. Ask an admin to top it up, or choose the offline analyst.";
     private const string TooLong = "This conversation has grown too long for the model. Start a new one and ask there.";
@@ -18,20 +18,6 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     private const string NoTools = "Model {model} cannot call tools, so it cannot look into the database. Choose another in the project's settings.";
     private const string TooMuch = "The model cannot write as long an answer as the platform asks for. Ask whoever runs this platform to lower Agent:MaxOutputTokens.";
 
-    private TestPlatform _platform = null!;
-    private ModelDouble _model = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _platform = await TestPlatform.CreateAsync(server, TestContext.Current.CancellationToken);
-        _model = await ModelDouble.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _model.DisposeAsync();
-        await _platform.DisposeAsync();
-    }
 
     /// <summary>Provider, status, type or code, message → how the run ends and what is said. Asked once: it would fail again.</summary>
     public static TheoryData<string, int, string, string, RunStatus, string> Lasting => new()
@@ -73,13 +59,13 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [MemberData(nameof(Lasting))]
     public async Task A_lasting_failure_ends_the_run_at_once_in_words(string provider, int status, string type, string message, RunStatus end, string said)
     {
-        _model.Then(Says.Error(status, type, message));
+        Model.Then(Says.Error(status, type, message));
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(await MemberAsync(provider), "Ask");
 
         Assert.Equal(new RunEnded(end, For(provider, said)), events[^1] with { Seq = 0 });
-        Assert.Single(_model.Requests);
+        Assert.Single(Model.Requests);
     }
 
     public static TheoryData<string, int, string, string> Passing => new()
@@ -101,7 +87,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     public async Task A_passing_failure_is_told_and_tried_again_until_the_tries_are_used_up(string provider, int status, string type, string reason)
     {
         var error = Says.Error(status, type, "secret detail");
-        _model.Then(error, Says.Text("Here."), error, error, error, error);
+        Model.Then(error, Says.Text("Here."), error, error, error, error);
         var member = await MemberAsync(provider);
         await using var host = Start();
 
@@ -118,7 +104,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai", "1")]
     public async Task The_provider_says_how_long_to_wait(string provider, string seconds)
     {
-        _model.Then(Says.Error(429, "rate_limit_error", retryAfter: seconds), Says.Text("Here."));
+        Model.Then(Says.Error(429, "rate_limit_error", retryAfter: seconds), Says.Text("Here."));
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(await MemberAsync(provider), "Ask");
@@ -131,7 +117,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai")]
     public async Task A_wait_of_minutes_fails_the_run_instead(string provider)
     {
-        _model.Then(Says.Error(429, "rate_limit_error", retryAfter: "120"));
+        Model.Then(Says.Error(429, "rate_limit_error", retryAfter: "120"));
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(await MemberAsync(provider), "Ask");
@@ -161,7 +147,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [MemberData(nameof(Interruptions))]
     public async Task What_an_interrupted_stream_sent_is_dropped_and_the_model_asked_again(string provider, string kind, string reason)
     {
-        _model.Then(Interrupted(kind), Says.Text("Whole."));
+        Model.Then(Interrupted(kind), Says.Text("Whole."));
         var member = await MemberAsync(provider);
         await using var host = Start(AgentHost.Quick with { IdleTimeout = TimeSpan.FromSeconds(2) });
 
@@ -178,7 +164,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai")]
     public async Task An_interruption_that_stays_is_told_in_the_end(string provider)
     {
-        _model.Then([.. Enumerable.Repeat(Interrupted("missing end"), 4)]);
+        Model.Then([.. Enumerable.Repeat(Interrupted("missing end"), 4)]);
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(await MemberAsync(provider), "Ask");
@@ -191,7 +177,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai")]
     public async Task Half_a_call_of_an_answer_that_ended_is_answered_with_an_error_and_never_run(string provider)
     {
-        _model.Then(new ModelTurn([new CallPiece("c", "echo", ["{\"text\": \"a, b, "])], "max_tokens"), Says.Text("Shorter."));
+        Model.Then(new ModelTurn([new CallPiece("c", "echo", ["{\"text\": \"a, b, "])], "max_tokens"), Says.Text("Shorter."));
         var member = await MemberAsync(provider);
         var echo = new EchoTool();
         await using var host = Start(tools: echo);
@@ -201,7 +187,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
         var rows = await host.RowsAsync(member, conversation);
         Assert.Equal("tool: error The arguments of this call were cut off or are no JSON. Send the call again, shorter if it was long.", rows[2]);
         Assert.Equal((RunStatus.Done, 0), (Assert.IsType<RunEnded>(events[^1]).Status, echo.Calls));
-        Assert.Contains("cut off", _model.Requests[1].Body["messages"]!.AsArray()[^1]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("cut off", Model.Requests[1].Body["messages"]!.AsArray()[^1]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -209,7 +195,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai")]
     public async Task A_model_that_declines_ends_the_run_as_refused(string provider)
     {
-        _model.Then(new ModelTurn([new TextPiece(["I will not."])], "refusal"));
+        Model.Then(new ModelTurn([new TextPiece(["I will not."])], "refusal"));
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(await MemberAsync(provider), "Ask");
@@ -222,7 +208,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai")]
     public async Task An_answer_cut_by_the_length_limit_says_so(string provider)
     {
-        _model.Then(new ModelTurn([new TextPiece(["And so on and"])], "max_tokens"));
+        Model.Then(new ModelTurn([new TextPiece(["And so on and"])], "max_tokens"));
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(await MemberAsync(provider), "Ask");
@@ -235,7 +221,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai", "No API key for OpenAI is set. Set OPENAI_API_KEY and restart, enter a key for the project, or choose the offline analyst.")]
     public async Task Without_a_key_the_run_fails_at_once(string provider, string said)
     {
-        await using var host = AgentHost.Start(_platform, options: AgentHost.Quick with { OpenAIDefaultModel = "m" }, tools: new EchoTool());
+        await using var host = AgentHost.Start(Platform, options: AgentHost.Quick with { OpenAIDefaultModel = "m" }, tools: new EchoTool());
 
         var (_, events) = await host.AskAsync(await MemberAsync(provider), "Ask");
 
@@ -247,7 +233,7 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai")]
     public async Task A_server_that_is_not_there_cannot_be_reached(string provider)
     {
-        await _model.DisposeAsync();
+        await Model.DisposeAsync();
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(await MemberAsync(provider), "Ask");
@@ -260,13 +246,13 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai", "Ask an admin of the project to enter another.")]
     public async Task A_refused_key_of_the_project_is_for_its_admin_to_mend(string provider, string advice)
     {
-        _model.Then(Says.Error(401, "invalid_api_key"));
+        Model.Then(Says.Error(401, "invalid_api_key"));
         await using var host = Start();
 
-        var (_, events) = await host.AskAsync(await MemberAsync(provider, p => _platform.Vault.SetModelKey(p, "own-key")), "Ask");
+        var (_, events) = await host.AskAsync(await MemberAsync(provider, p => Platform.Vault.SetModelKey(p, "own-key")), "Ask");
 
         Assert.Equal(new RunEnded(RunStatus.Failed, $"The provider refused the project's API key. {advice}"), events[^1] with { Seq = 0 });
-        Assert.Contains(_model.Requests[0].Headers.Values, v => v.Contains("own-key", StringComparison.Ordinal));
+        Assert.Contains(Model.Requests[0].Headers.Values, v => v.Contains("own-key", StringComparison.Ordinal));
     }
 
     private static ModelTurn Interrupted(string kind) => kind switch
@@ -279,20 +265,20 @@ public sealed class ModelFailureTests(PostgresServer server) : IAsyncLifetime
     };
 
     private Task<Member> MemberAsync(string provider, Action<Project>? configure = null) =>
-        _platform.AddMemberAsync(Role.Viewer, server.AdminConnectionString, "public", TestContext.Current.CancellationToken, p =>
+        Platform.AddMemberAsync(Role.Viewer, Server.AdminConnectionString, "public", TestContext.Current.CancellationToken, p =>
         {
             p.LlmProvider = provider;
             configure?.Invoke(p);
         });
 
     private AgentHost Start(AgentOptions? options = null, EchoTool? tools = null) => AgentHost.Start(
-        _platform,
+        Platform,
         options: (options ?? AgentHost.Quick) with
         {
             AnthropicApiKey = "key-1",
-            AnthropicBaseUrl = _model.BaseUrl,
+            AnthropicBaseUrl = Model.BaseUrl,
             OpenAIApiKey = "key-2",
-            OpenAIBaseUrl = _model.OpenAIBaseUrl,
+            OpenAIBaseUrl = Model.OpenAIBaseUrl,
             OpenAIDefaultModel = "m",
         },
         tools: tools ?? new EchoTool());

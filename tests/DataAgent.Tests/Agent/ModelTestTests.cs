@@ -6,31 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Tests.Agent;
 
-public sealed class ModelTestTests(PostgresServer server) : IAsyncLifetime
+public sealed class ModelTestTests(PostgresServer server) : ModelDoubleTest(server)
 {
-    private TestPlatform _platform = null!;
-    private ModelDouble _model = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _platform = await TestPlatform.CreateAsync(server, Token);
-        _model = await ModelDouble.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _model.DisposeAsync();
-        await _platform.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("anthropic")]
     [InlineData("openai")]
     public async Task A_model_that_works_shows_all_it_can(string provider)
     {
-        _model.Then(new ModelTurn([new TextPiece(["I ", "report."]), new CallPiece("c1", "report_number", ["{\"number\":", " 42}"])], "tool_use"));
+        Model.Then(new ModelTurn([new TextPiece(["I ", "report."]), new CallPiece("c1", "report_number", ["{\"number\":", " 42}"])], "tool_use"));
 
         var report = await TestAsync(provider);
 
@@ -39,7 +22,7 @@ public sealed class ModelTestTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal((3025, 42, 2000), (report.Tokens!.Input, report.Tokens.Output, report.Tokens.CacheRead));
         Assert.InRange(report.FirstTokenMilliseconds!.Value, 0, report.Milliseconds);
         Assert.Equal("report_number", provider == "openai"
-            ? (string?)_model.Requests[0].Body["tools"]![0]!["function"]!["name"] : (string?)_model.Requests[0].Body["tools"]![0]!["name"]);
+            ? (string?)Model.Requests[0].Body["tools"]![0]!["function"]!["name"] : (string?)Model.Requests[0].Body["tools"]![0]!["name"]);
         if (provider == "openai")
             Assert.Equal("99", report.Limits["x-ratelimit-remaining-requests"]);
     }
@@ -47,7 +30,7 @@ public sealed class ModelTestTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task A_model_that_calls_no_tool_does_not_work()
     {
-        _model.Then(Says.Text("42, as you said."));
+        Model.Then(Says.Text("42, as you said."));
 
         var report = await TestAsync("openai");
 
@@ -61,7 +44,7 @@ public sealed class ModelTestTests(PostgresServer server) : IAsyncLifetime
     [InlineData("{\"number\": 4", "max_tokens", "It called the tool with arguments that are no JSON. Choose a model that calls tools well.")]
     public async Task A_wrong_call_is_said(string json, string reason, string said)
     {
-        _model.Then(new ModelTurn([new CallPiece("c1", "report_number", [json])], reason));
+        Model.Then(new ModelTurn([new CallPiece("c1", "report_number", [json])], reason));
 
         var report = await TestAsync("openai");
 
@@ -71,7 +54,7 @@ public sealed class ModelTestTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task A_server_that_counts_no_tokens_is_no_failure()
     {
-        _model.Then(Says.Call("c1", "report_number", "{\"number\": 42}") with { Sloppiness = Sloppiness.NoUsage });
+        Model.Then(Says.Call("c1", "report_number", "{\"number\": 42}") with { Sloppiness = Sloppiness.NoUsage });
 
         var report = await TestAsync("openai");
 
@@ -84,13 +67,13 @@ public sealed class ModelTestTests(PostgresServer server) : IAsyncLifetime
     [InlineData("openai", "The provider refused the project's API key. Ask an admin of the project to enter another.")]
     public async Task A_failure_is_a_sentence_after_one_try_and_is_kept_in_the_audit_log(string provider, string said)
     {
-        _model.Then(Says.Error(401, "invalid_api_key", "sk-secret"));
+        Model.Then(Says.Error(401, "invalid_api_key", "sk-secret"));
 
         var report = await TestAsync(provider);
 
         Assert.Equal((false, said), (report.Works, report.Failure));
-        Assert.Single(_model.Requests);
-        await using var db = _platform.CreateDbContext();
+        Assert.Single(Model.Requests);
+        await using var db = Platform.CreateDbContext();
         var entry = await db.AuditEntries.SingleAsync(e => e.Action == "model.test", Token);
         Assert.Equal(("command_line", $"{provider}, m: {said}"), (entry.Door, entry.Detail));
     }
@@ -98,7 +81,7 @@ public sealed class ModelTestTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task A_passing_failure_says_how_long_to_wait_and_an_interruption_that_it_broke_off()
     {
-        _model.Then(Says.Error(429, "rate_limit_error", retryAfter: "7"), Says.Then("Half"));
+        Model.Then(Says.Error(429, "rate_limit_error", retryAfter: "7"), Says.Then("Half"));
 
         var (limited, cut) = (await TestAsync("openai"), await TestAsync("openai"));
 
@@ -111,7 +94,7 @@ public sealed class ModelTestTests(PostgresServer server) : IAsyncLifetime
     {
         await using var host = Start();
         var admin = await AdminAsync("offline");
-        var analyst = await _platform.AddMemberAsync(Role.Analyst, admin.Project, Token);
+        var analyst = await Platform.AddMemberAsync(Role.Analyst, admin.Project, Token);
 
         Assert.IsType<ModelTestOutcome.Forbidden>(await host.ModelTest.RunAsync(analyst, QueryDoor.Http, Token));
         Assert.IsType<ModelTestOutcome.NoModel>(await host.ModelTest.RunAsync(admin, QueryDoor.Http, Token));
@@ -124,12 +107,12 @@ public sealed class ModelTestTests(PostgresServer server) : IAsyncLifetime
         return Assert.IsType<ModelTestOutcome.Tested>(outcome).Report;
     }
 
-    private AgentHost Start() => AgentHost.Start(_platform);
+    private AgentHost Start() => AgentHost.Start(Platform);
 
     private Task<Member> AdminAsync(string provider) =>
-        _platform.AddMemberAsync(Role.Admin, server.AdminConnectionString, "public", Token, p =>
+        Platform.AddMemberAsync(Role.Admin, Server.AdminConnectionString, "public", Token, p =>
         {
-            (p.LlmProvider, p.LlmModel, p.ModelBaseUrl) = (provider, "m", provider == "openai" ? _model.OpenAIBaseUrl : _model.BaseUrl);
-            _platform.Vault.SetModelKey(p, "own-key");
+            (p.LlmProvider, p.LlmModel, p.ModelBaseUrl) = (provider, "m", provider == "openai" ? Model.OpenAIBaseUrl : Model.BaseUrl);
+            Platform.Vault.SetModelKey(p, "own-key");
         });
 }

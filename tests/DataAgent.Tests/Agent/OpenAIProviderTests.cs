@@ -6,29 +6,20 @@ using DataAgent.Testing;
 namespace DataAgent.Tests.Agent;
 
 /// <summary>The official SDK against a server that speaks chat completions, well and badly.</summary>
-public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
+public sealed class OpenAIProviderTests(PostgresServer server) : ModelDoubleTest(server)
 {
-    private TestPlatform _platform = null!;
     private Member _member = null!;
-    private ModelDouble _model = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _platform = await TestPlatform.CreateAsync(server, TestContext.Current.CancellationToken);
+        await base.InitializeAsync();
         _member = await AddMemberAsync(p => p.LlmModel = "gpt-x");
-        _model = await ModelDouble.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _model.DisposeAsync();
-        await _platform.DisposeAsync();
     }
 
     [Fact]
     public async Task A_whole_answer_over_the_wire()
     {
-        _model.Then(
+        Model.Then(
             new ModelTurn([new ThinkingPiece("Let me see.", ""), new TextPiece(["I ", "look."]), new CallPiece("c1", "echo", ["{\"text\":", "\"hi\"}"])], "tool_use"),
             Says.Text("It says ", "hi."));
         await using var host = Start();
@@ -45,13 +36,13 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task The_request_carries_key_model_tools_limit_and_the_calls_with_their_results()
     {
-        _model.Then(Says.Call("c1", "echo", "{\"text\":\"hi\"}"), Says.Text("Hi."));
+        Model.Then(Says.Call("c1", "echo", "{\"text\":\"hi\"}"), Says.Text("Hi."));
         await using var host = Start();
 
         await host.AskAsync(_member, "Say hi");
 
-        var (first, second) = (_model.Requests[0].Body, _model.Requests[1].Body["messages"]!.AsArray());
-        Assert.Equal("Bearer key-2", _model.Requests[0].Headers["Authorization"]);
+        var (first, second) = (Model.Requests[0].Body, Model.Requests[1].Body["messages"]!.AsArray());
+        Assert.Equal("Bearer key-2", Model.Requests[0].Headers["Authorization"]);
         Assert.Equal(("gpt-x", 16_000, null), ((string?)first["model"], (int?)first["max_tokens"], first["max_completion_tokens"]));
         Assert.True((bool?)first["stream_options"]!["include_usage"]);
         Assert.Equal("echo", (string?)first["tools"]![0]!["function"]!["name"]);
@@ -64,25 +55,25 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
     public async Task A_server_that_knows_only_the_newer_name_of_the_limit_is_asked_by_it()
     {
         const string Advice = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.";
-        _model.Then(Says.Error(400, "unsupported_parameter", Advice), Says.Call("c1", "echo", "{\"text\":\"hi\"}"), Says.Text("Hi."));
+        Model.Then(Says.Error(400, "unsupported_parameter", Advice), Says.Call("c1", "echo", "{\"text\":\"hi\"}"), Says.Text("Hi."));
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(_member, "Say hi");
 
         Assert.Equal(RunStatus.Done, Assert.IsType<RunEnded>(events[^1]).Status);
         Assert.Empty(events.OfType<RetryWait>());
-        Assert.Equal([null, 16_000, 16_000], _model.Requests.Select(r => (int?)r.Body["max_completion_tokens"]));
+        Assert.Equal([null, 16_000, 16_000], Model.Requests.Select(r => (int?)r.Body["max_completion_tokens"]));
     }
 
     [Fact]
     public async Task A_failed_tool_is_told_as_such()
     {
-        _model.Then(Says.Call("c1", "nothing", "{}"), Says.Text("Sorry."));
+        Model.Then(Says.Call("c1", "nothing", "{}"), Says.Text("Sorry."));
         await using var host = Start();
 
         await host.AskAsync(_member, "Ask");
 
-        Assert.Contains("There is no tool 'nothing'", Content(_model.Requests[1].Body["messages"]![3]!), StringComparison.Ordinal);
+        Assert.Contains("There is no tool 'nothing'", Content(Model.Requests[1].Body["messages"]![3]!), StringComparison.Ordinal);
     }
 
     public static TheoryData<Sloppiness> Sloppy =>
@@ -99,7 +90,7 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
     public async Task A_sloppy_server_is_understood(Sloppiness sloppiness)
     {
         var echo = new EchoTool();
-        _model.Then(
+        Model.Then(
             Says.Calls(new CallPiece("a", "echo", ["{\"te", "xt\":", "\"one\"}"]), new CallPiece("b", "echo", ["{\"text\":", "\"two\"}"])) with { Sloppiness = sloppiness },
             Says.Text("Both", ".") with { Sloppiness = sloppiness });
         await using var host = Start(tools: echo);
@@ -112,7 +103,7 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(["tool: Viewer says one", "tool: Viewer says two"], rows.Skip(2).Take(2).Order());
         Assert.Equal("assistant: Both.", rows[4]);
         Assert.Empty(events.OfType<RetryWait>());
-        var sent = _model.Requests[1].Body["messages"]!.AsArray();
+        var sent = Model.Requests[1].Body["messages"]!.AsArray();
         Assert.Equal(sent[2]!["tool_calls"]!.AsArray().Select(c => (string?)c!["id"]), sent.Skip(3).Select(m => (string?)m!["tool_call_id"]));
         Assert.Equal(sloppiness.HasFlag(Sloppiness.NoUsage) ? [] : [new TokenUsage(3025, 42, 2000, 0), new TokenUsage(3025, 42, 2000, 0)], events.OfType<UsageReported>().Select(u => u.Usage));
     }
@@ -120,7 +111,7 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Two_calls_with_one_id_are_two_calls()
     {
-        _model.Then(Says.Calls(new CallPiece("same", "echo", ["{\"text\":\"one\"}"]), new CallPiece("same", "echo", ["{\"text\":\"two\"}"])), Says.Text("Both."));
+        Model.Then(Says.Calls(new CallPiece("same", "echo", ["{\"text\":\"one\"}"]), new CallPiece("same", "echo", ["{\"text\":\"two\"}"])), Says.Text("Both."));
         await using var host = Start();
 
         var (conversation, _) = await host.AskAsync(_member, "Ask");
@@ -131,7 +122,7 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task An_id_that_an_earlier_call_had_is_replaced()
     {
-        _model.Then(Says.Call("call_0", "echo", "{\"text\":\"one\"}"), Says.Call("call_0", "echo", "{\"text\":\"two\"}"), Says.Text("Done."));
+        Model.Then(Says.Call("call_0", "echo", "{\"text\":\"one\"}"), Says.Call("call_0", "echo", "{\"text\":\"two\"}"), Says.Text("Done."));
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(_member, "Ask");
@@ -143,7 +134,7 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Thinking_by_its_other_name_is_shown()
     {
-        _model.Then(new ModelTurn([new ThinkingPiece("Hm.", ""), new TextPiece(["Yes."])], "end_turn") { Sloppiness = Sloppiness.Reasoning });
+        Model.Then(new ModelTurn([new ThinkingPiece("Hm.", ""), new TextPiece(["Yes."])], "end_turn") { Sloppiness = Sloppiness.Reasoning });
         await using var host = Start();
 
         var (_, events) = await host.AskAsync(_member, "Ask");
@@ -154,7 +145,7 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Stop_hangs_up_on_the_model_at_once_and_the_conversation_goes_on()
     {
-        _model.Then(Says.Then("I was", new WaitPiece(Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken))), Says.Text("Yes?"));
+        Model.Then(Says.Then("I was", new WaitPiece(Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken))), Says.Text("Yes?"));
         await using var host = Start();
         var (conversation, run) = await host.StartAsync(_member, "Ask");
         await host.WatchUntilAsync(_member, run, e => e is TextDelta);
@@ -162,7 +153,7 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
         await host.Coordinator.StopAsync(_member, conversation, TestContext.Current.CancellationToken);
         await host.WatchAsync(_member, run);
         var hungUp = new TaskCompletionSource();
-        await using var _ = _model.Requests[0].Aborted.Register(hungUp.SetResult);
+        await using var _ = Model.Requests[0].Aborted.Register(hungUp.SetResult);
         await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         await host.AskAsync(_member, "Go on", conversation);
 
@@ -182,14 +173,14 @@ public sealed class OpenAIProviderTests(PostgresServer server) : IAsyncLifetime
     }
 
     private Task<Member> AddMemberAsync(Action<Project> configure) =>
-        _platform.AddMemberAsync(Role.Viewer, server.AdminConnectionString, "public", TestContext.Current.CancellationToken, p =>
+        Platform.AddMemberAsync(Role.Viewer, Server.AdminConnectionString, "public", TestContext.Current.CancellationToken, p =>
         {
             p.LlmProvider = "openai";
             configure(p);
         });
 
     private AgentHost Start(EchoTool? tools = null) => AgentHost.Start(
-        _platform, options: AgentHost.Quick with { OpenAIApiKey = "key-2", OpenAIBaseUrl = _model.OpenAIBaseUrl }, tools: tools ?? new EchoTool());
+        Platform, options: AgentHost.Quick with { OpenAIApiKey = "key-2", OpenAIBaseUrl = Model.OpenAIBaseUrl }, tools: tools ?? new EchoTool());
 
     private static string? Content(JsonNode message) => message["content"] is JsonArray parts ? (string?)parts[0]!["text"] : (string?)message["content"];
 }
