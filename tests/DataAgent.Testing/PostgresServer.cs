@@ -33,7 +33,8 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>A new, empty database; the connection string is a superuser's. Dropped with the server.</summary>
-    public Task<string> CreateDatabaseAsync(CancellationToken cancellationToken) => CreateFromAsync("template0", cancellationToken);
+    /// <remarks>Closed as PostgreSQL closes it since version 15: before, any role may create tables in the schema public.</remarks>
+    public Task<string> CreateDatabaseAsync(CancellationToken cancellationToken) => CreateDatabaseAsync("empty", CloseAsync, cancellationToken);
 
     /// <summary>A copy of a database that <paramref name="build"/> fills once for the whole assembly. It must not leave connections open.</summary>
     /// <param name="template">Its name: lower-case letters, digits, underscores.</param>
@@ -127,5 +128,13 @@ public sealed class PostgresServer : IAsyncLifetime
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task CloseAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var close = new NpgsqlCommand("revoke create on schema public from public", connection);
+        await close.ExecuteNonQueryAsync();
     }
 }

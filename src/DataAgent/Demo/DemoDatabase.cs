@@ -57,6 +57,8 @@ public static partial class DemoDatabase
     private static async Task FillAsync(string adminConnectionString, string name, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(adminConnectionString, name, cancellationToken);
+        // The default since PostgreSQL 15. Before, everybody may create tables there, and a role that may stops its project.
+        await RunAsync(connection, "revoke create on schema public from public", cancellationToken);
         foreach (var part in Parts)
             await RunAsync(connection, await ReadAsync(part, cancellationToken), cancellationToken);
         await RunAsync(connection, "vacuum", cancellationToken);

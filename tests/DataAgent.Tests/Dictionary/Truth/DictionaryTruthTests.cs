@@ -84,6 +84,7 @@ public sealed class DictionaryTruthTests(PostgresServer server)
 
     private static async Task<int> CompareAsync(string owner)
     {
+        Assert.SkipUnless(PsqlDescription.IsThere, "There is no psql to compare with.");
         var psql = await PsqlDescription.ReadAsync(owner, "public", Token);
         var dictionary = await ReadAsync(owner);
 

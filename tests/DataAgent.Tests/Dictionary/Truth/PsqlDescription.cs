@@ -82,10 +82,17 @@ internal sealed partial class PsqlDescription
             Facts.Remove(partition);
     }
 
+    /// <summary>Beside the server's programs, else on the path. Servers that come as an npm package bring none.</summary>
+    private static readonly Lazy<string?> Program = new(() =>
+        (PostgresServer.BinDir is { } own ? new[] { own } : []).Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+        .Select(folder => Path.Combine(folder, "psql")).FirstOrDefault(File.Exists));
+
+    public static bool IsThere => Program.Value is not null;
+
     private static async Task<string[]> RunAsync(string owner, string schema, string command, CancellationToken cancellationToken)
     {
         var login = new NpgsqlConnectionStringBuilder(owner);
-        var start = new ProcessStartInfo(Path.Combine(PostgresServer.BinDir ?? "", "psql"))
+        var start = new ProcessStartInfo(Program.Value ?? throw new InvalidOperationException("There is no psql."))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
