@@ -36,8 +36,13 @@ public sealed partial class RoleBanner(
         var isFirst = _shown != Slug;
         if (isFirst)
             (_shown, _news, _problem, _spoken) = (Slug, null, null, "");
-        if (Slug is not null)
-            await LoadAsync(() => isFirst ? person.LoadOnceAsync($"role/{Slug}", RendererInfo.IsInteractive, FindAsync) : FindAsync());
+        if (Slug is null)
+            return;
+        if (isFirst)
+            await LoadAsync(() => person.LoadOnceAsync($"role/{Slug}", RendererInfo.IsInteractive, FindAsync));
+        // What the prerendered page handed over may be older than a check that another part of that page waited for.
+        if (!isFirst || RendererInfo.IsInteractive)
+            await LoadAsync(FindAsync);
     }
 
     public void Dispose() => checks.Changed -= OnChanged;
