@@ -10,6 +10,7 @@ using DataAgent.Cli.Projects;
 using DataAgent.Cli.Queries;
 using DataAgent.Cli.SavedQueries;
 using DataAgent.Cli.SqlGuard;
+using DataAgent.Cli.Usage;
 using DataAgent.Cli.Users;
 
 namespace DataAgent.Cli;
@@ -77,6 +78,7 @@ internal static class CommandLine
             new Command("conversation", "Questions asked before.") { ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands) },
             SavedQueryCommands.Create(commands),
             new Command("eval", "Questions with known answers.") { RunEvalCommand.Create(commands) },
+            UsageCommand.Create(commands),
             new Command("audit", "Who did what.") { ListAuditCommand.Create(commands) },
             MigrateCommand.Create(commands),
         };

@@ -9,6 +9,7 @@ using DataAgent.Evals;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Usage;
 using DataAgent.Users;
 using DataAgent.Visualizations;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +41,7 @@ public static class ProductServices
         .AddVisualizations()
         .AddConversations()
         .AddAgent()
+        .AddUsage()
         .AddEvals()
         .AddDemo();
 

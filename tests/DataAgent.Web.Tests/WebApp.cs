@@ -57,6 +57,15 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
         await StartAsync(Url);
     }
 
+    /// <summary>A second process on the same platform, on an address of its own.</summary>
+    public async Task<Beside> StartBesideAsync(params string[] args)
+    {
+        var platform = await PlatformStart.StartAsync(new PlatformHome(_folder, _platformDatabase, _keys), NullLogger.Instance, CancellationToken.None);
+        var beside = WebHost.Create(["--urls=http://127.0.0.1:0", .. args], platform);
+        await beside.StartAsync();
+        return new Beside(beside, platform);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
@@ -190,6 +199,18 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
           from generate_series(1, 900) n;
         analyze;
         """;
+}
+
+public sealed class Beside(WebApplication app, PlatformStart platform) : IAsyncDisposable
+{
+    public string Url { get; } = app.Urls.Single().TrimEnd('/');
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await platform.DisposeAsync();
+    }
 }
 
 /// <param name="Link">Signs the person in.</param>

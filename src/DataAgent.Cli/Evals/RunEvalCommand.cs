@@ -4,6 +4,7 @@ using System.Text;
 using DataAgent.Cli.Output;
 using DataAgent.Evals;
 using DataAgent.Projects;
+using DataAgent.Usage;
 
 namespace DataAgent.Cli.Evals;
 
@@ -63,16 +64,7 @@ internal static class RunEvalCommand
 
     private static TokenPrices? Prices(string? text)
     {
-        if (text is null)
-            return null;
-        var numbers = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) && price >= 0 ? price : double.NaN).ToArray();
-        return numbers switch
-        {
-            _ when numbers.Any(double.IsNaN) => throw new WrongUsageException("--prices takes numbers parted by commas, such as 3,15 or 3,15,0.3,3.75."),
-            [var input, var output] => new(input, output, input, input),
-            [var input, var output, var cacheRead, var cacheWrite] => new(input, output, cacheRead, cacheWrite),
-            _ => throw new WrongUsageException("--prices takes two or four numbers: input,output or input,output,cache read,cache write."),
-        };
+        return text is null ? null : TokenPrices.Parse(text) ?? throw new WrongUsageException($"--prices takes {TokenPrices.Form}.");
     }
 
     private static void Tell(CliRun run, EvalResult result)

@@ -12,6 +12,8 @@ public static class ProjectPath
 
     public static string Diagram(string slug) => $"/p/{slug}/dictionary?view=diagram";
 
+    public static string Usage(string slug) => $"/p/{slug}/usage";
+
     public static string Editor(string slug) => $"/p/{slug}/sql";
     public static string EditResult(string slug, Guid result) => $"/p/{slug}/sql?result={result}";
     public static string EditSaved(string slug, Guid query) => $"/p/{slug}/sql?query={query}";

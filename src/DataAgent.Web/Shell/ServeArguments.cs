@@ -16,6 +16,7 @@ internal static class ServeArguments
         [
             "urls", "http_ports", "https_ports", "environment", "DATAAGENT_DATA", "DATAAGENT_CREDENTIAL_KEYS", "DATAAGENT_POSTGRES_BIN",
             "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL",
+            TelemetryExport.Endpoint, TelemetryExport.Protocol, TelemetryExport.Headers, TelemetryExport.ServiceName,
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -6,6 +6,7 @@ using DataAgent.Web.Queries;
 using DataAgent.Web.SavedQueries;
 using DataAgent.Web.SignIn;
 using DataAgent.Web.SqlEditor;
+using DataAgent.Web.Usage;
 using DataAgent.Web.Visualizations;
 
 namespace DataAgent.Web.Shell;
@@ -27,6 +28,7 @@ internal static class WebHost
         builder.Services.AddProduct(platform, builder.Configuration);
         builder.Services.AddSignIn();
         builder.Services.AddPages();
+        builder.Services.AddTelemetryExport(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -55,6 +57,7 @@ internal static class WebHost
         project.MapSqlEditor();
         project.MapCharts();
         project.MapDictionary();
+        project.MapUsage();
         app.MapPages();
         return app;
     }

@@ -60,4 +60,5 @@ public enum RunStatus
     [JsonStringEnumMemberName("step_limit")] StepLimit,
 }
 
+/// <param name="Input">All input, what was read from and written to the provider's cache among it.</param>
 public sealed record TokenUsage(long Input, long Output, long CacheRead, long CacheWrite);

@@ -1,4 +1,5 @@
 using DataAgent.Conversations;
+using DataAgent.Telemetry;
 
 namespace DataAgent.Agent;
 
@@ -22,7 +23,8 @@ internal sealed class AgentLoop(MessageLog messages, ModelStep model, ToolRunner
                     await tools.RunAsync(run, answer.Step, answer.Calls, cancellationToken);
                     break;
                 case NextMove.Ask ask:
-                    await model.TakeAsync(run, history, ask.Step, ask.IsLast, cancellationToken);
+                    using (Spans.Step(ask.Step))
+                        await model.TakeAsync(run, history, ask.Step, ask.IsLast, cancellationToken);
                     break;
             }
         }

@@ -1,3 +1,4 @@
+using DataAgent.Usage;
 using Microsoft.Extensions.Configuration;
 
 namespace DataAgent.Agent;
@@ -73,6 +74,9 @@ public sealed record AgentOptions
     /// <summary>How long a row waits for our own database to come back.</summary>
     public TimeSpan DatabasePatience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What models cost; without a price, usage is told in tokens alone.</summary>
+    public PriceList Prices { get; init; } = PriceList.Empty;
+
     /// <summary>Take-overs after which a run is given up: something in it ends its processes.</summary>
     public int MaxTakeOvers { get; init; } = 5;
 
@@ -103,6 +107,7 @@ public sealed record AgentOptions
         "MAXATTEMPTS" => options with { MaxAttempts = Number(entry) },
         "MAXOUTPUTTOKENS" => options with { MaxOutputTokens = Number(entry) },
         "RESULTTOKENBUDGET" => options with { ResultTokenBudget = Number(entry) },
+        "PRICES" => options with { Prices = PricesOf(entry) },
         "MAXTAKEOVERS" => options with { MaxTakeOvers = Number(entry) },
         "RUNDEADLINE" => options with { RunDeadline = Time(entry) },
         "TOOLTIMEOUT" => options with { ToolTimeout = Time(entry) },
@@ -120,6 +125,18 @@ public sealed record AgentOptions
 
     private static string? Unknown(IConfigurationSection provider, params string[] known) =>
         provider.GetChildren().FirstOrDefault(c => !known.Contains(c.Key.ToUpperInvariant()))?.Path;
+
+    private static PriceList PricesOf(IConfigurationSection entry)
+    {
+        try
+        {
+            return PriceList.Parse(entry.Value ?? throw new FormatException("Prices are one text, such as model=3,15; other=1,5."));
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{entry.Path}: {e.Message}", e);
+        }
+    }
 
     private static int Number(IConfigurationSection entry) =>
         int.TryParse(entry.Value, out var number) && number > 0 ? number : throw new FormatException($"{entry.Path} must be a whole number above 0.");

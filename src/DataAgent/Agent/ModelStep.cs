@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Text;
 using DataAgent.Agent.Providers;
 using DataAgent.Conversations;
+using DataAgent.Usage;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -8,14 +10,14 @@ namespace DataAgent.Agent;
 
 /// <summary>Asks the model once and keeps what it said as one row, before any of its calls runs.</summary>
 /// <remarks>A call to a model changes nothing, so after a passing failure what it sent is dropped and it is asked again.</remarks>
-internal sealed partial class ModelStep(AgentOptions options, TimeProvider time, ILogger<ModelStep> logger)
+internal sealed partial class ModelStep(AgentOptions options, UsageStore usage, TimeProvider time, ILogger<ModelStep> logger)
 {
     public async Task TakeAsync(RunContext run, IReadOnlyList<StoredMessage> history, int step, bool isLast, CancellationToken cancellationToken)
     {
         run.Live.Log.Add(new StepStarted(step));
         for (var attempt = 1; ; attempt++)
         {
-            var reply = new Reply(run, step);
+            var reply = new Reply(run, step, new CallTimer(time));
             try
             {
                 var messages = ChatMapping.ToChat(run.SystemPrompt, ContextBudget.Fit(history, options.ResultTokenBudget), run.Model.Model);
@@ -28,14 +30,17 @@ internal sealed partial class ModelStep(AgentOptions options, TimeProvider time,
                 await KeepTextAsync(run, step, reply);
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            catch (ModelFailureException failure) when (failure.IsPassing)
+            catch (ModelFailureException failure)
             {
+                await KeepFailureAsync(run, reply, failure);
+                if (!failure.IsPassing)
+                    throw;
                 LogAttemptFailed(logger, attempt, run.Model.Model, failure);
                 await WaitAsync(run, step, attempt, failure, reply, cancellationToken);
                 continue;
             }
 
-            await run.Live.AppendAsync(reply.ToMessage(run.Model.Model), reply.Usage is { } usage ? [new UsageReported(usage)] : []);
+            await run.Live.AppendAsync(reply.ToMessage(), reply.Usage is { } tokens ? [new UsageReported(tokens)] : []);
             return;
         }
     }
@@ -74,14 +79,34 @@ internal sealed partial class ModelStep(AgentOptions options, TimeProvider time,
         {
             Model = run.Model.Model,
             StopReason = NextMove.ReasonStopped,
+            Call = reply.ToCall(),
         });
+    }
+
+    /// <summary>A call that failed is told to whoever counts them. That it could not be written down is no reason to give up the run.</summary>
+    private async Task KeepFailureAsync(RunContext run, Reply reply, ModelFailureException failure)
+    {
+        var call = reply.ToCall();
+        (call.ProjectId, call.UserId, call.ConversationId, call.RunId) = (run.Member.Project.Id, run.Member.UserId, run.Live.Lease.ConversationId, run.Live.Lease.RunId);
+        call.Failure = failure.Reason;
+        try
+        {
+            await usage.AddAsync(call, CancellationToken.None);
+        }
+        catch (DbException e)
+        {
+            LogNotCounted(logger, run.Live.Lease.RunId, e);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} at model {Model} failed")]
     private static partial void LogAttemptFailed(ILogger logger, int attempt, string model, Exception exception);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A failed call of run {Run} could not be written down")]
+    private static partial void LogNotCounted(ILogger logger, Guid run, Exception exception);
+
     /// <summary>What the model sends in one attempt, told as it comes.</summary>
-    private sealed class Reply(RunContext run, int step)
+    private sealed class Reply(RunContext run, int step, CallTimer timer)
     {
         private readonly List<ChatResponseUpdate> _updates = [];
         private readonly StringBuilder _text = new();
@@ -126,12 +151,15 @@ internal sealed partial class ModelStep(AgentOptions options, TimeProvider time,
                 throw ModelFailureException.Passing("The provider's answer broke off.");
         }
 
-        public NewMessage ToMessage(string model) => new(step, MessageRole.Assistant, ChatMapping.ToParts(_response))
+        public NewMessage ToMessage() => new(step, MessageRole.Assistant, ChatMapping.ToParts(_response))
         {
-            Model = model,
+            Model = run.Model.Model,
             StopReason = _response.FinishReason?.Value,
             Usage = Usage,
+            Call = ToCall(),
         };
+
+        public ModelCall ToCall() => timer.End(CallPurpose.Answer, run.Member.Project.LlmProvider, run.Model.Model, Usage ?? run.Model.Uncounted);
 
         private void StartCall(string callId, string tool)
         {
@@ -142,6 +170,7 @@ internal sealed partial class ModelStep(AgentOptions options, TimeProvider time,
         private void Tell(AgentEvent e)
         {
             WasShown = true;
+            timer.Mark();
             run.Live.Log.Add(e);
         }
     }

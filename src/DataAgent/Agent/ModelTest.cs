@@ -5,6 +5,8 @@ using DataAgent.Credentials;
 using DataAgent.Data;
 using DataAgent.Projects;
 using DataAgent.Queries;
+using DataAgent.Telemetry;
+using DataAgent.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -60,8 +62,29 @@ public sealed partial class ModelTest
         await using var db = await _database.CreateDbContextAsync(cancellationToken);
         db.AuditEntries.Add(ProjectAudit.Entry(
             "model.test", admin.UserId, admin.Project.Id, door, _time.GetUtcNow(), $"{report.Provider}, {report.Model}: {report.Failure ?? report.ToolCall}"));
+        db.ModelCalls.Add(Call(admin, report));
         await db.SaveChangesAsync(cancellationToken);
         return new ModelTestOutcome.Tested(report);
+    }
+
+    private ModelCall Call(Member admin, ModelReport report)
+    {
+        var now = _time.GetUtcNow();
+        var call = new ModelCall
+        {
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            ProjectId = admin.Project.Id,
+            UserId = admin.UserId,
+            Purpose = CallPurpose.Test,
+            Provider = report.Provider,
+            Model = report.Model,
+            Milliseconds = report.Milliseconds,
+            FirstTokenMilliseconds = report.FirstTokenMilliseconds,
+            Failure = report.Failure,
+        };
+        call.Count(report.Tokens);
+        return call;
     }
 
     private async Task<ModelReport> AskAsync(IRemoteProvider provider, Project project, CancellationToken cancellationToken)
@@ -72,7 +95,7 @@ public sealed partial class ModelTest
         limit.CancelAfter(_limit);
         try
         {
-            var model = provider.Connect(project);
+            var model = provider.Connect(project).Watched();
             report = report with
             {
                 Address = model.Endpoint?.Address?.Authority,

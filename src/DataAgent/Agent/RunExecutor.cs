@@ -5,6 +5,7 @@ using DataAgent.Conversations;
 using DataAgent.Credentials;
 using DataAgent.Dictionary;
 using DataAgent.Queries;
+using DataAgent.Telemetry;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -17,7 +18,9 @@ internal sealed partial class RunExecutor(
 {
     public async Task ExecuteAsync(LiveRun live)
     {
+        using var span = Spans.Run(live.Lease, live.Member, live.IsResumed);
         var end = await EndOfAsync(live);
+        span.End(end);
         try
         {
             if (end is not null)

@@ -2,6 +2,7 @@ using DataAgent.Agent.Tools;
 using DataAgent.Conversations;
 using DataAgent.Credentials;
 using DataAgent.Queries;
+using DataAgent.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace DataAgent.Agent;
@@ -37,7 +38,10 @@ internal sealed partial class ToolRunner(AgentOptions options, TimeProvider time
     {
         run.Live.Log.Add(new ToolExecuting(step, call.CallId, call.Tool, call.Arguments));
         var started = time.GetTimestamp();
+        using var span = Spans.Tool(call, run.Live.Lease);
         var outcome = await OutcomeAsync(run, call, cancellationToken);
+        if (outcome.IsError)
+            span.Fail("tool_error");
         await AnswerAsync(run.Live, step, call, outcome, time.GetElapsedTime(started));
     }
 

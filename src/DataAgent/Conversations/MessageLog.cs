@@ -1,4 +1,5 @@
 using DataAgent.Agent;
+using DataAgent.Usage;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -18,6 +19,15 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
         select $1, coalesce((select max(seq) from agent_message where conversation_id = $1), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10
         from agent_run where id = $2 and owner = $11 and epoch = $12 and status = 'Running'
         and not exists (select 1 from agent_message where run_id = $2 and step = $3 and role = $4 and call_id is not distinct from $5)
+        """;
+
+    private const string InsertCall = """
+        insert into model_call (id, at, project_id, user_id, conversation_id, run_id, purpose, provider, model,
+          input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, milliseconds, first_token_milliseconds)
+        select $1, $2, conversation.project_id, conversation.user_id, conversation.id, agent_run.id, $3, $4, $5, $6, $7, $8, $9, $10, $11
+        from agent_run join conversation on conversation.id = agent_run.conversation_id
+        where agent_run.id = $12 and owner = $13 and epoch = $14 and status = 'Running'
+        on conflict (id) do nothing
         """;
 
     private const string FindSeq = """
@@ -88,6 +98,8 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
                 new() { Value = lease.Epoch },
             },
         });
+        if (message.Call is { } call)
+            batch.BatchCommands.Add(CommandOf(lease, call));
         batch.BatchCommands.Add(new(FindSeq)
         {
             Parameters = { new() { Value = lease.RunId }, new() { Value = message.Step }, new() { Value = message.Role }, Text(message.CallId) },
@@ -100,6 +112,19 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
         await reader.ReadAsync(cancellationToken);
         return reader.GetInt64(0);
     }
+
+    private static NpgsqlBatchCommand CommandOf(RunLease lease, ModelCall call) => new(InsertCall)
+    {
+        Parameters =
+        {
+            new() { Value = call.Id }, new() { Value = call.At }, new() { Value = call.Purpose }, new() { Value = call.Provider }, new() { Value = call.Model },
+            Number(call.InputTokens), Number(call.OutputTokens), Number(call.CacheReadTokens), Number(call.CacheWriteTokens),
+            new() { Value = call.Milliseconds }, Number(call.FirstTokenMilliseconds),
+            new() { Value = lease.RunId }, new() { Value = lease.Owner }, new() { Value = lease.Epoch },
+        },
+    };
+
+    private static NpgsqlParameter Number(long? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint };
 
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -1,4 +1,5 @@
 using DataAgent.Agent;
+using DataAgent.Usage;
 
 namespace DataAgent.Conversations;
 
@@ -19,6 +20,9 @@ internal sealed record StoredMessage(long Seq, Guid RunId, int Step, string Role
 /// <summary>A row to be appended. Run, step, role and call id are its key: appending it twice keeps one.</summary>
 internal sealed record NewMessage(int Step, string Role, IReadOnlyList<MessagePart> Parts)
 {
+    /// <summary>The call of the model that wrote it: kept with it, or neither is. Whose call it was is read from the run.</summary>
+    public ModelCall? Call { get; init; }
+
     public string? CallId { get; init; }
     public string? Model { get; init; }
     public string? StopReason { get; init; }

@@ -7,6 +7,7 @@ using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Usage;
 using DataAgent.Users;
 using DataAgent.Visualizations;
 using Microsoft.EntityFrameworkCore;
@@ -155,6 +156,19 @@ internal sealed class StoredChartConfiguration : IEntityTypeConfiguration<Stored
         builder.Property(c => c.Spec).HasColumnType("json");
         builder.HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<StoredResult>().WithMany().HasForeignKey(c => c.ResultId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ModelCallConfiguration : IEntityTypeConfiguration<ModelCall>
+{
+    public void Configure(EntityTypeBuilder<ModelCall> builder)
+    {
+        builder.ToTable("model_call").HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.HasIndex(c => new { c.ProjectId, c.At });
+        builder.HasIndex(c => c.ConversationId);
+        // No reference to the conversation: the call stays when that goes.
+        builder.HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -5,6 +5,7 @@ using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Usage;
 using DataAgent.Users;
 using DataAgent.Visualizations;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,7 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     public DbSet<StoredChart> Charts => Set<StoredChart>();
     public DbSet<SavedQuery> SavedQueries => Set<SavedQuery>();
     public DbSet<SavedQueryVersion> SavedQueryVersions => Set<SavedQueryVersion>();
+    public DbSet<ModelCall> ModelCalls => Set<ModelCall>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -40,15 +40,6 @@ public sealed record EvalResult(
     public bool IsPassed => Reasons.Count == 0;
 }
 
-/// <summary>Prices of a million tokens, in any currency. Cached input is counted as the provider reports it.</summary>
-public sealed record TokenPrices(double Input, double Output, double CacheRead, double CacheWrite)
-{
-    private const double Million = 1e6;
-
-    public double Of(TokenUsage usage) =>
-        ((usage.Input * Input) + (usage.Output * Output) + (usage.CacheRead * CacheRead) + (usage.CacheWrite * CacheWrite)) / Million;
-}
-
 /// <summary>What came of a file of cases.</summary>
 public sealed record EvalReport(string Project, string Provider, string Model, DateTimeOffset StartedAt, IReadOnlyList<EvalResult> Results)
 {

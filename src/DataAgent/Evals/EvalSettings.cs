@@ -1,3 +1,5 @@
+using DataAgent.Usage;
+
 namespace DataAgent.Evals;
 
 /// <param name="Provider">Who answers instead of the project's provider.</param>

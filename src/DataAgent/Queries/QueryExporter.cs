@@ -8,6 +8,7 @@ using DataAgent.Exports;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.SqlGuard;
+using DataAgent.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Queries;
@@ -50,6 +51,7 @@ public sealed class QueryExporter(
         var facts = new ExportFacts(member.Project.Name, request.Sql, request.Question, at);
         var sink = new ExportSink(request.Options, facts, isCut => target(new(FileName(member.Project, format, at, isCut == true ? maxRows : null), format.ContentType(), isCut)));
         var entry = QueryAudit.Begin(member, new QueryRequest(request.Sql, QueryDoor.Export, request.ConversationId), at);
+        using var span = Spans.Query(member, entry);
         try
         {
             var outcome = await AttemptAsync(member, request, sink, maxRows, entry, cancellationToken);
@@ -63,6 +65,10 @@ public sealed class QueryExporter(
             entry.Rows = (int)sink.Rows;
             await trail.AddAsync(entry, null);
             throw;
+        }
+        finally
+        {
+            span.End(entry);
         }
     }
 

@@ -3,6 +3,7 @@ using DataAgent.Dictionary;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.SqlGuard;
+using DataAgent.Telemetry;
 
 namespace DataAgent.Queries;
 
@@ -18,6 +19,7 @@ public sealed class QueryRunner(
     {
         var started = clock.GetTimestamp();
         var entry = QueryAudit.Begin(member, request, clock.GetUtcNow());
+        using var span = Spans.Query(member, entry);
         try
         {
             var outcome = await AttemptAsync(member, request, entry, cancellationToken);
@@ -31,6 +33,10 @@ public sealed class QueryRunner(
             QueryAudit.Break(entry, isStopped: e is OperationCanceledException, clock.GetElapsedTime(started));
             await trail.AddAsync(entry, null);
             throw;
+        }
+        finally
+        {
+            span.End(entry);
         }
     }
 

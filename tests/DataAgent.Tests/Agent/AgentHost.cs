@@ -7,6 +7,7 @@ using DataAgent.Dictionary;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Testing;
+using DataAgent.Usage;
 using DataAgent.Visualizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
@@ -27,6 +28,7 @@ internal sealed class AgentHost : IAsyncDisposable
     public ConversationStore Conversations => _services.GetRequiredService<ConversationStore>();
     public RunRescue Rescue => _services.GetRequiredService<RunRescue>();
     public ModelTest ModelTest => _services.GetRequiredService<ModelTest>();
+    public UsageStore Usage => _services.GetRequiredService<UsageStore>();
     public LiveRuns Live => _services.GetRequiredService<LiveRuns>();
 
     /// <summary>Short times, so that tests need not wait.</summary>
@@ -56,7 +58,8 @@ internal sealed class AgentHost : IAsyncDisposable
             .AddQueries()
             .AddVisualizations()
             .AddConversations()
-            .AddAgent();
+            .AddAgent()
+            .AddUsage();
         if (client is not null)
             services.AddScriptedModel(client);
         if (tools.Length > 0)

@@ -35,6 +35,9 @@ internal sealed record ModelChoice(IChatClient Client, string Model, int MaxOutp
     /// <summary>Null: no server is asked.</summary>
     public ModelEndpoint? Endpoint { get; init; }
 
+    /// <summary>The tokens of an answer without a count: not known, or none where no server was asked.</summary>
+    public TokenUsage? Uncounted => Endpoint is null ? new(0, 0, 0, 0) : null;
+
     /// <inheritdoc cref="Endpoint"/>
     public ResponseWatch? LastResponse { get; init; }
 }

@@ -1,5 +1,6 @@
 using DataAgent.Dictionary;
 using DataAgent.Projects;
+using DataAgent.Telemetry;
 
 namespace DataAgent.Agent.Providers;
 
@@ -17,7 +18,7 @@ internal sealed class ModelProviders(IEnumerable<IModelProvider> providers)
 
     /// <exception cref="ModelFailureException">Unknown, or not usable as it is set up.</exception>
     public ModelChoice Choose(Project project, DataDictionary dictionary) => _byName.TryGetValue(project.LlmProvider, out var provider)
-        ? provider.Choose(project, dictionary)
+        ? provider.Choose(project, dictionary).Watched()
         : throw ModelFailureException.Lasting(
             $"There is no model provider '{project.LlmProvider}'.", $"An admin of the project can choose one of: {string.Join(", ", _byName.Keys.Order())}.");
 }

@@ -737,6 +737,87 @@ namespace DataAgent.Data.Migrations
                     b.ToTable("saved_query_version", (string)null);
                 });
 
+            modelBuilder.Entity("DataAgent.Usage.ModelCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("CacheReadTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cache_read_tokens");
+
+                    b.Property<long?>("CacheWriteTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cache_write_tokens");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("text")
+                        .HasColumnName("failure");
+
+                    b.Property<long?>("FirstTokenMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_token_milliseconds");
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_tokens");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_model_call");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_model_call_conversation_id");
+
+                    b.HasIndex("ProjectId", "At")
+                        .HasDatabaseName("ix_model_call_project_id_at");
+
+                    b.ToTable("model_call", (string)null);
+                });
+
             modelBuilder.Entity("DataAgent.Users.SignInLink", b =>
                 {
                     b.Property<Guid>("Id")
@@ -967,6 +1048,16 @@ namespace DataAgent.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_saved_query_version_saved_query_saved_query_id");
+                });
+
+            modelBuilder.Entity("DataAgent.Usage.ModelCall", b =>
+                {
+                    b.HasOne("DataAgent.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_call_projects_project_id");
                 });
 
             modelBuilder.Entity("DataAgent.Users.SignInLink", b =>
