@@ -16,6 +16,9 @@ public sealed class MarkdownBlocks
     private static readonly MarkdownPipeline Pipeline =
         new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras().DisableHtml().Build();
 
+    /// <summary>An address of more than this behind its host may well hold data.</summary>
+    private const int LongPath = 80;
+
     // A sanitizer is not safe for several threads at once.
     private static readonly ThreadLocal<HtmlSanitizer> Sanitizer = new(CreateSanitizer);
     private readonly Dictionary<int, (string Source, string Html)> _made = [];
@@ -50,6 +53,18 @@ public sealed class MarkdownBlocks
         return Sanitizer.Value!.Sanitize(writer.ToString());
     }
 
+    /// <summary>What a link is called may be a row's or a model's word; where it leads is said beside it, and whether it takes something along.</summary>
+    private static void SayWhere(IHtmlAnchorElement link)
+    {
+        if (!Uri.TryCreate(link.GetAttribute("href"), UriKind.Absolute, out var address) || link.TextContent.Trim() == address.OriginalString)
+            return;
+        var where = link.Owner!.CreateElement("span");
+        where.ClassName = "link-host";
+        where.TextContent = address.Scheme == Uri.UriSchemeMailto ? $" ({address.UserInfo}@{address.Host})"
+            : $" ({address.IdnHost}{(address.Query.Length + address.Fragment.Length + address.AbsolutePath.Length > LongPath ? ", long address" : "")})";
+        link.AppendChild(where);
+    }
+
     private static string Code(string? language, string text)
     {
         var inner = language is "sql" ? SqlHighlighter.ToHtml(text) : WebUtility.HtmlEncode(text);
@@ -73,6 +88,7 @@ public sealed class MarkdownBlocks
             {
                 link.SetAttribute("rel", "noopener noreferrer");
                 link.SetAttribute("target", "_blank");
+                SayWhere(link);
             }
         };
         return sanitizer;

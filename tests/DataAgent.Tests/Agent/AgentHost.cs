@@ -28,6 +28,8 @@ internal sealed class AgentHost : IAsyncDisposable
     public ConversationStore Conversations => _services.GetRequiredService<ConversationStore>();
     public RunRescue Rescue => _services.GetRequiredService<RunRescue>();
     public ModelTest ModelTest => _services.GetRequiredService<ModelTest>();
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
     public UsageStore Usage => _services.GetRequiredService<UsageStore>();
     public LiveRuns Live => _services.GetRequiredService<LiveRuns>();
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DataAgent.Web.Ui;
 
 namespace DataAgent.Web.Tests.Ui;
@@ -26,6 +28,31 @@ public sealed class MarkdownBlocksTests
 
         Assert.Contains("rel=\"noopener noreferrer\"", html);
         Assert.Contains("target=\"_blank\"", html);
+    }
+
+    [Theory]
+    [InlineData("[The report](https://collect.example/r)", "The report (collect.example)")]
+    [InlineData("[https://intranet.example](https://collect.example/r)", "https://intranet.example (collect.example)")]
+    [InlineData("[Ada](mailto:ada@collect.example)", "Ada (ada@collect.example)")]
+    [InlineData("https://example.org/docs", "https://example.org/docs")]
+    [InlineData("[x](https://xn--bcher-kva.example/)", "x (xn--bcher-kva.example)")]
+    [InlineData("[x](https://bücher.example/)", "x (xn--bcher-kva.example)")]
+    [InlineData("[x](https://collect.example/?d=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)", "x (collect.example, long address)")]
+    public void A_link_says_where_it_leads(string markdown, string shown) =>
+        Assert.Equal(shown, Regex.Replace(Html(markdown), "<[^>]+>", "").Trim());
+
+    /// <summary>The answers that stored attacks ask for, as the tests of the agent have them.</summary>
+    public static TheoryData<string> AnswersOfAttacks => [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "attacks.jsonl"))
+        .SelectMany(line => JsonNode.Parse(line)!["does"]!.AsArray()).Select(deed => (string?)deed!["answer"]).OfType<string>()];
+
+    [Theory]
+    [MemberData(nameof(AnswersOfAttacks))]
+    public void No_answer_fetches_anything_when_it_is_shown(string answer)
+    {
+        var html = Html(answer.Replace("{told}", "4711", StringComparison.Ordinal));
+
+        Assert.DoesNotMatch("(?i)<(?!/?(p|a|span|em|strong|del|code|pre|div|button|table|thead|tbody|tr|th|td|ul|ol|li|br|hr|h[1-6]|blockquote)[ >/])", html);
+        Assert.DoesNotMatch("(?i)<[^>]*( src| srcset| poster| background| on[a-z]+| style=\"(?!text-align)|javascript:)", html);
     }
 
     [Fact]
