@@ -10,8 +10,9 @@ internal sealed class AgentLoop(MessageLog messages, ModelStep model, ToolRunner
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var history = await messages.ReadAsync(run.Live.Lease.ConversationId, cancellationToken);
-            switch (NextMove.From([.. history.Where(m => m.RunId == run.Live.Lease.RunId)], options.MaxSteps))
+            var lease = run.Live.Lease;
+            var history = await messages.ReadPathAsync(lease.ConversationId, lease.RunId, cancellationToken);
+            switch (NextMove.From([.. history.Where(m => m.RunId == lease.RunId)], options.MaxSteps))
             {
                 case NextMove.Finish finish:
                     return finish.End;

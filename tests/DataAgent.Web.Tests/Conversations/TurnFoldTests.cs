@@ -15,7 +15,7 @@ public sealed class TurnFoldTests
     [Fact]
     public void Live_events_and_stored_rows_end_in_the_same_state()
     {
-        TurnView stored = new(RunId, "How many?", RunStatus.Done, null, "offline", "offline", At, At,
+        TurnView stored = new(RunId, null, "How many?", RunStatus.Done, null, "offline", "offline", At, At,
         [
             new(1, 0, "user", [new TextPart("How many?")], At),
             new(2, 1, "assistant", [new TextPart("I count them."), new CallPart("a", "execute_sql", """{"sql":"select 1"}""")], At),
