@@ -28,6 +28,8 @@ internal static class ShowConversationCommand
         {
             output.WriteLine($"> {turn.Question}");
             output.WriteLine($"  run {turn.RunId}{Versions(tree.VersionsOf(turn.RunId), turn.RunId)}\n");
+            if (turn.Messages.Any(m => m.Role == "summary"))
+                output.WriteLine("(earlier messages were summarised for the model)\n");
             foreach (var text in turn.Messages.Where(m => m.Role is "assistant" or "tool").SelectMany(m => m.Parts).Select(Text).OfType<string>())
                 output.WriteLine($"{text.Trim()}\n");
             if (turn.Status != RunStatus.Done)

@@ -36,6 +36,7 @@ public static class AgentServices
             .AddSingleton<ToolBox>()
             .AddSingleton<ToolRunner>()
             .AddSingleton<ModelStep>()
+            .AddSingleton<SummaryStep>()
             .AddSingleton<AgentLoop>()
             .AddSingleton<RunExecutor>()
             .AddSingleton<LiveRuns>()

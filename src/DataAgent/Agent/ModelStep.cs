@@ -10,6 +10,7 @@ namespace DataAgent.Agent;
 /// <remarks>A call to a model changes nothing, so after a passing failure what it sent is dropped and it is asked again.</remarks>
 internal sealed partial class ModelStep(AgentOptions options, TimeProvider time, ILogger<ModelStep> logger)
 {
+    /// <param name="history">As much of it as the model is to see.</param>
     public async Task TakeAsync(RunContext run, IReadOnlyList<StoredMessage> history, int step, bool isLast, CancellationToken cancellationToken)
     {
         run.Live.Log.Add(new StepStarted(step));
@@ -18,7 +19,7 @@ internal sealed partial class ModelStep(AgentOptions options, TimeProvider time,
             var reply = new Reply(run, step);
             try
             {
-                var messages = ChatMapping.ToChat(run.SystemPrompt, ContextBudget.Fit(history, options.ResultTokenBudget), run.Model.Model);
+                var messages = ChatMapping.ToChat(run.SystemPrompt, history, run.Model.Model);
                 await foreach (var update in run.Model.Client.GetStreamingResponseAsync(messages, Request(run, isLast), cancellationToken))
                     reply.Add(update);
                 reply.Complete();
@@ -52,13 +53,7 @@ internal sealed partial class ModelStep(AgentOptions options, TimeProvider time,
 
     private async Task WaitAsync(RunContext run, int step, int attempt, ModelFailureException failure, Reply reply, CancellationToken cancellationToken)
     {
-        if (attempt >= options.MaxAttempts)
-            throw ModelFailureException.Lasting(failure.Reason, $"{attempt} tries failed. Ask again in a minute.", failure);
-        var backOff = Math.Min(8, options.FirstRetryWait.TotalSeconds * Math.Pow(2, attempt - 1)) * (0.75 + (Random.Shared.NextDouble() / 2));
-        var wait = failure.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : TimeSpan.FromSeconds(backOff);
-        if (wait > options.MaxRetryWait)
-            throw ModelFailureException.Lasting(failure.Reason, $"It asks to wait {Math.Ceiling(wait.TotalSeconds)} seconds. Ask again then.", failure);
-
+        var wait = RetryPause.After(failure, attempt, options);
         if (reply.WasShown)
             run.Live.Log.Add(new StepReset(step));
         run.Live.Log.Add(new RetryWait(attempt, Math.Round(wait.TotalSeconds, 2), failure.Reason));
