@@ -20,7 +20,7 @@ public sealed partial class ChatPage
     private static readonly Dictionary<Guid, FeedbackView> NoFeedback = [];
 
     private readonly TurnTree _turns = new();
-    private IReadOnlyDictionary<Guid, FeedbackView> _feedback = NoFeedback;
+    private Dictionary<Guid, FeedbackView> _feedback = [];
     private bool _isOwn = true;
     private CancellationTokenSource _leaving = new();
     private (string Slug, Guid? Id)? _shown;
@@ -90,7 +90,7 @@ public sealed partial class ChatPage
         }
 
         (_phase, _project, _title) = (Phase.Ready, loaded.Project, loaded.View?.Title ?? "");
-        (_feedback, _isOwn) = (loaded.Feedback, loaded.View?.IsOwn ?? true);
+        (_feedback, _isOwn) = (new(loaded.Feedback), loaded.View?.IsOwn ?? true);
         _turns.Load(loaded.View);
         if (_turns.Running is { } running && RendererInfo.IsInteractive)
             _ = WatchAsync(running, _leaving.Token);
@@ -183,6 +183,15 @@ public sealed partial class ChatPage
             LogBroken(Log, e);
             _problem = "The platform's database did not answer, so the next question may go on from another version. Choose it again in a moment.";
         }
+    }
+
+    /// <remarks>A turn that is switched away and back asks again what was said of it.</remarks>
+    private void Remember(Guid runId, FeedbackView? feedback)
+    {
+        if (feedback is null)
+            _feedback.Remove(runId);
+        else
+            _feedback[runId] = feedback;
     }
 
     private async Task StopAsync()

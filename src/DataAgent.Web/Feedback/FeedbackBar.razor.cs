@@ -32,6 +32,9 @@ public sealed partial class FeedbackBar
     /// <summary>What the person said before the page was opened.</summary>
     [Parameter] public FeedbackView? Given { get; set; }
 
+    /// <summary>Told of each change; null: taken back.</summary>
+    [Parameter, EditorRequired] public Action<FeedbackView?> OnGiven { get; set; } = null!;
+
     protected override void OnParametersSet()
     {
         if (_shown == RunId)
@@ -75,6 +78,7 @@ public sealed partial class FeedbackBar
         {
             case FeedbackOutcome.Kept kept:
                 (_own, _isOpen, _spoken) = (kept.Feedback, false, "Thank you: your feedback is kept.");
+                OnGiven(_own);
                 break;
             case FeedbackOutcome.Invalid invalid:
                 _problem = string.Join(" ", invalid.Errors.Select(e => e.Message));
@@ -92,6 +96,7 @@ public sealed partial class FeedbackBar
     {
         await Store.TakeBackAsync(member, ConversationId, RunId, QueryDoor.Page, _leaving.Token);
         (_own, _isOpen, _spoken) = (null, false, "Your feedback is taken back.");
+        OnGiven(null);
     });
 
     private async Task DoAsync(Func<Member, Task> change)

@@ -19,6 +19,9 @@ internal sealed record ContextBudget(long Tokens, long FixedTokens)
     /// <summary>Text of queries and tables runs at about this many characters a token.</summary>
     private const int CharactersPerToken = 3;
 
+    /// <summary>What is left for the conversation.</summary>
+    private long Room => Math.Max(0, Tokens - FixedTokens);
+
     public static ContextBudget Of(RunContext run, AgentOptions options) => Of(run.Model, options, run.SystemPrompt.Length + run.Tools.Values.Sum(t =>
         t.Function.Name.Length + t.Function.Description.Length + t.Function.JsonSchema.GetRawText().Length));
 
@@ -34,13 +37,13 @@ internal sealed record ContextBudget(long Tokens, long FixedTokens)
     /// <summary>What the whole of it would take, by its characters alone.</summary>
     public long Estimate(IReadOnlyList<StoredMessage> path) => FixedTokens + SummaryText.Apply(path).Sum(TokensOf);
 
-    /// <summary>Over three quarters of the room even without old results, and a summary would free a good part of it.</summary>
-    public bool IsFull(FittedHistory fitted) => fitted.Tokens > Tokens * 3 / 4 && fitted.Replaceable > Tokens / 10;
+    /// <summary>Three quarters of the room are taken even without old results, and a summary would free a good part of it.</summary>
+    public bool IsFull(FittedHistory fitted) => fitted.Tokens > FixedTokens + (Room * 3 / 4) && fitted.Replaceable > Tokens / 10;
 
     /// <remarks>
     /// The size is what the last answer's usage says, plus an estimate of what came since. What gives way is found by going through the rows as the
-    /// run did, so it is the same at each step: over half of the room, results go until a quarter is taken. Each change of the past is a full miss of
-    /// the provider's cache.
+    /// run did, so it is the same at each step: when half of the room is taken, results go until a quarter is. Each change of the past is a full miss
+    /// of the provider's cache.
     /// </remarks>
     public FittedHistory Fit(IReadOnlyList<StoredMessage> path)
     {
@@ -66,9 +69,9 @@ internal sealed record ContextBudget(long Tokens, long FixedTokens)
 
         void Drop()
         {
-            if (size <= Tokens / 2)
+            if (size <= FixedTokens + (Room / 2))
                 return;
-            for (; dropped < results.Count - KeptResults && size > Tokens / 4; dropped++)
+            for (; dropped < results.Count - KeptResults && size > FixedTokens + (Room / 4); dropped++)
             {
                 var before = TokensOf(rows[results[dropped]]);
                 rows[results[dropped]] = Shorten(rows[results[dropped]]);

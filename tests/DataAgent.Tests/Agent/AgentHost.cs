@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace DataAgent.Tests.Agent;
 
@@ -20,7 +21,9 @@ internal sealed class AgentHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private AgentHost(ServiceProvider services) => _services = services;
+    private AgentHost(ServiceProvider services, CollectedLog log) => (_services, Log) = (services, log);
+
+    public CollectedLog Log { get; }
 
     public RunCoordinator Coordinator => _services.GetRequiredService<RunCoordinator>();
     public RunKeeper Keeper => _services.GetRequiredService<RunKeeper>();
@@ -42,8 +45,9 @@ internal sealed class AgentHost : IAsyncDisposable
     /// <param name="tools">Instead of the product's own.</param>
     public static AgentHost Start(TestPlatform platform, IChatClient? client = null, AgentOptions? options = null, params IAgentTool[] tools)
     {
+        var log = new CollectedLog();
         var services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging => logging.AddProvider(log))
             .AddSingleton(platform.Source)
             .AddSingleton(platform.Vault)
             .AddSingleton<IDbContextFactory<PlatformDbContext>>(platform)
@@ -66,7 +70,7 @@ internal sealed class AgentHost : IAsyncDisposable
                 services.AddSingleton(tool);
         }
 
-        return new(services.BuildServiceProvider());
+        return new(services.BuildServiceProvider(), log);
     }
 
     /// <summary>Asks in a new conversation, or in the one given.</summary>

@@ -112,6 +112,7 @@ public sealed class SummaryTests(PostgresServer server) : ModelDoubleTest(server
         Assert.Empty(events.OfType<ContextSummarized>());
         Assert.DoesNotContain(await host.RowsAsync(member, conversation), r => r.StartsWith("summary", StringComparison.Ordinal));
         Assert.Equal(["And customers?"], Said(Model.Requests[2].Body));
+        Assert.Single(host.Log.Lines, line => line.Contains("oldest messages are left out instead", StringComparison.Ordinal));
     }
 
     [Fact]

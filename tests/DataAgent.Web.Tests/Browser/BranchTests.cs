@@ -92,6 +92,12 @@ public sealed class BranchTests(WebApp app, Chromium chromium) : IClassFixture<C
 
         await good.ClickAsync();
         await Expect(good).ToHaveAttributeAsync("aria-pressed", "true");
+        app.Model.Then(Says.Text("Another answer."));
+        await Turn(window, "Second").GetByRole(AriaRole.Button, new() { Name = "Ask again" }).ClickAsync();
+        await Expect(window.LastTurn("done").Locator(".prose")).ToHaveTextAsync("Another answer.");
+        await Expect(good).ToHaveAttributeAsync("aria-pressed", "false");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Previous version" }).ClickAsync();
+        await Expect(good).ToHaveAttributeAsync("aria-pressed", "true");
         await bad.ClickAsync();
         await window.Page.GetByLabel("Wrong figures").CheckAsync();
         await window.Page.GetByLabel("In your words").FillAsync("March is missing.");
@@ -110,6 +116,25 @@ public sealed class BranchTests(WebApp app, Chromium chromium) : IClassFixture<C
         Assert.Empty(window.Errors);
     }
 
+    [Fact]
+    public async Task A_quiet_line_says_that_earlier_messages_were_summarised_and_opens_to_the_text()
+    {
+        await using var window = await chromium.OpenAsync();
+        await AskTwoAsync(window);
+        app.Model.Then(Says.Error(400, "invalid_request_error", "prompt is too long: 250000 tokens"), Says.Text("Two questions were answered."), Says.Text("Answer to the third."));
+
+        await window.AskAsync("Third");
+        await Expect(Turn(window, "Third").Locator(".prose")).ToHaveTextAsync("Answer to the third.");
+        await ReloadAsync(window);
+
+        var line = Turn(window, "Third").Locator(".summarised");
+        await Expect(line.Locator("summary")).ToHaveTextAsync("Earlier messages were summarised for the model");
+        await Expect(line.Locator("pre")).ToBeHiddenAsync();
+        await line.Locator("summary").ClickAsync();
+        await Expect(line.Locator("pre")).ToHaveTextAsync("Two questions were answered.");
+        await Expect(Questions(window)).ToHaveTextAsync(["First", "Second", "Third"]);
+    }
+
     [Theory]
     [InlineData(1280, false)]
     [InlineData(1280, true)]
@@ -121,6 +146,10 @@ public sealed class BranchTests(WebApp app, Chromium chromium) : IClassFixture<C
         app.Model.Then(Says.Text("Another answer."));
         await Turn(window, "Second").GetByRole(AriaRole.Button, new() { Name = "Ask again" }).ClickAsync();
         await Expect(Turn(window, "Second").Locator(".prose")).ToHaveTextAsync("Another answer.");
+        app.Model.Then(Says.Error(400, "invalid_request_error", "prompt is too long: 250000 tokens"), Says.Text("Two questions were answered."), Says.Text("Answer to the third."));
+        await window.AskAsync("Third");
+        await Expect(Turn(window, "Third").Locator(".prose")).ToHaveTextAsync("Answer to the third.");
+        await Turn(window, "Third").Locator(".summarised summary").ClickAsync();
 
         await Thumb(window, "Bad answer").ClickAsync();
         await window.Page.GetByLabel("Wrong tables").CheckAsync();

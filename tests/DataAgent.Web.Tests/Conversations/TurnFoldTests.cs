@@ -37,6 +37,23 @@ public sealed class TurnFoldTests
     }
 
     [Fact]
+    public void A_summary_is_shown_the_same_live_and_from_rows_and_is_no_part_of_the_answer()
+    {
+        TurnView stored = new(RunId, null, "How many?", RunStatus.Done, null, "offline", "offline", At, At,
+        [
+            new(1, 0, "user", [new TextPart("How many?")], At), new(2, 1, "summary", [new TextPart("The record.")], At), new(3, 1, "assistant", [new TextPart("One.")], At),
+        ]);
+        AgentEvent[] told =
+            [new RunStarted(RunId, Guid.Empty, false), new ContextSummarized(1, "The record."), new StepStarted(1), new TextDelta(1, "One."), new RunEnded(RunStatus.Done, null)];
+
+        var live = Fold([.. told, .. told]);
+
+        Assert.Equal(JsonSerializer.Serialize(TurnFold.From(stored)), JsonSerializer.Serialize(live));
+        Assert.Equal("The record.", Assert.Single(live.Summaries));
+        Assert.Equal("One.", live.Answer);
+    }
+
+    [Fact]
     public void A_step_that_is_asked_again_drops_what_was_shown_of_it()
     {
         var state = Fold(new StepStarted(1), new TextDelta(1, "Half an ans"), new StepReset(1), new TextDelta(1, "A whole one."));
