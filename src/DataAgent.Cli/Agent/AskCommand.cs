@@ -40,7 +40,7 @@ internal static class AskCommand
                 StartOutcome.Started started => await WatchAsync(run, member, conversationId, started.RunId, cancellationToken),
                 StartOutcome.Busy => run.Refuse("A question of this conversation is being answered already. Wait for it, or ask in a new conversation."),
                 StartOutcome.NotFound when replaced is not null => run.Refuse(
-                    "There is no such conversation of yours in this project, or no such run in it. See its runs with: dataagent conversation show"),
+                    "There is no such conversation of yours, or no such run in it. See its runs with: dataagent conversation show"),
                 StartOutcome.NotFound => run.Refuse("There is no such conversation of yours in this project. List them with: dataagent conversation list"),
                 StartOutcome.Invalid invalid => run.Refuse(invalid.Message),
                 _ => throw new UnreachableException(),

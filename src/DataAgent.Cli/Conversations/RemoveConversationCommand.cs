@@ -9,7 +9,8 @@ internal static class RemoveConversationCommand
     {
         var slug = CommandBuilder.Project();
         var id = new Argument<Guid>("id") { Description = "Of the conversation." };
-        return commands.Create("remove", "Remove a conversation of yours with its answers, tables and charts, for good.", async (run, cancellationToken) =>
+        return commands.Create("remove", "Remove a conversation of yours with its answers, tables and charts, for good.",
+            async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             if (!await run.Get<ConversationStore>().DeleteAsync(member, run.Value(id), cancellationToken))

@@ -181,7 +181,7 @@ public sealed partial class ChatPage
         catch (DbException e)
         {
             LogBroken(Log, e);
-            _problem = "The platform's database did not answer, so the next question may go on from another version. Choose it again in a moment.";
+            _problem = "The platform's database did not answer, so this version was not kept. Choose it again in a moment.";
         }
     }
 

@@ -25,13 +25,16 @@ internal static class ConversationEndpoints
             : Problems.NotFound("conversation"));
         conversations.MapDelete("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
             await store.DeleteAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("conversation"));
-        conversations.MapPut("/{id:guid}/active-run", async (Guid id, ActiveRun body, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
-            await store.ShowVersionAsync(http.Member(), id, body.RunId, cancellationToken) ? Results.NoContent() : Problems.NotFound("run"));
+        conversations.MapPut("/{id:guid}/active-run", ShowVersionAsync);
         conversations.MapPost("/{id:guid}/messages", AskAsync);
         conversations.MapGet("/{id:guid}/runs/{runId:guid}/events", WatchAsync);
         conversations.MapPost("/{id:guid}/stop", async (Guid id, HttpContext http, RunCoordinator runs, CancellationToken cancellationToken) =>
             await runs.StopAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("running answer"));
     }
+
+    private static async Task<IResult> ShowVersionAsync(
+        Guid id, ActiveRun body, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
+        await store.ShowVersionAsync(http.Member(), id, body.RunId, cancellationToken) ? Results.NoContent() : Problems.NotFound("run");
 
     private static async Task<IResult> AskAsync(Guid id, Question body, HttpContext http, RunCoordinator runs, CancellationToken cancellationToken)
     {
@@ -63,7 +66,7 @@ internal static class ConversationEndpoints
 
     private sealed record NewTitle(string? Title);
 
-    /// <param name="ReplacesRunId">The question is put in place of this run's and knows what was there before it; null: it goes on from the end.</param>
+    /// <param name="ReplacesRunId">The question is put in place of this run's; null: it goes on from the end of the active path.</param>
     private sealed record Question(string? Text, Guid? ReplacesRunId);
 
     private sealed record ActiveRun(Guid RunId);

@@ -22,7 +22,8 @@ public static class TurnFold
     /// <remarks>A run that is told again from its start, or a step that is asked again, replaces what was shown of it.</remarks>
     public static TurnState Apply(TurnState state, AgentEvent happened, DateTimeOffset now) => happened switch
     {
-        RunStarted { Resumed: false } => state with { Status = RunStatus.Running, Detail = null, EndedAt = null, Steps = [], Summaries = [] },
+        RunStarted { Resumed: false } =>
+            state with { Status = RunStatus.Running, Detail = null, EndedAt = null, Steps = [], Summaries = [] },
         StepStarted e => WithStep(state, e.Step, _ => StepState.Empty(e.Step)) with { Waiting = null },
         StepReset e => WithStep(state, e.Step, _ => StepState.Empty(e.Step)),
         TextDelta e => WithStep(state, e.Step, step => step with { Text = step.Text + e.Text }) with { Waiting = null },

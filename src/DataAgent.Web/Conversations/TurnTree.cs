@@ -46,7 +46,8 @@ public sealed class TurnTree
     {
         var versions = Tree.VersionsOf(run);
         var index = versions.TakeWhile(v => v != run).Count();
-        return new(index + 1, versions.Count, index > 0 ? versions[index - 1] : null, index + 1 < versions.Count ? versions[index + 1] : null);
+        Guid? At(int i) => i >= 0 && i < versions.Count ? versions[i] : null;
+        return new(index + 1, versions.Count, At(index - 1), At(index + 1));
     }
 
     private ConversationTree Tree => new([.. _all.Select(a => (a.Turn.State.RunId, a.Parent))]);

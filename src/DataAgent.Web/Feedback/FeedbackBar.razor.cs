@@ -11,7 +11,8 @@ public sealed partial class FeedbackBar
 {
     private static readonly (FeedbackReason Reason, string Words)[] Reasons =
     [
-        (FeedbackReason.WrongFigures, "Wrong figures"), (FeedbackReason.WrongTables, "Wrong tables"), (FeedbackReason.Misunderstood, "Misunderstood"),
+        (FeedbackReason.WrongFigures, "Wrong figures"), (FeedbackReason.WrongTables, "Wrong tables"),
+        (FeedbackReason.Misunderstood, "Misunderstood"),
         (FeedbackReason.TooSlow, "Too slow"), (FeedbackReason.Other, "Something else"),
     ];
 

@@ -13,13 +13,24 @@ internal static class FeedbackEndpoints
             list.ListAsync(http.Member(), cancellationToken));
         var one = project.MapGroup("/conversations/{id:guid}/runs/{runId:guid}/feedback");
         one.MapGet("", async (Guid id, Guid runId, HttpContext http, FeedbackStore store, CancellationToken cancellationToken) =>
-            (await store.ListOwnAsync(http.Member(), id, cancellationToken)).TryGetValue(runId, out var own) ? Results.Ok(own) : Problems.NotFound("feedback"));
-        one.MapPut("", async (Guid id, Guid runId, FeedbackText body, HttpContext http, FeedbackStore store, CancellationToken cancellationToken) =>
-            FeedbackWords.Find(body.Verdict, body.Reasons, body.Comment) is { } draft
-                ? Answer(await store.GiveAsync(http.Member(), id, runId, draft, QueryDoor.Http, cancellationToken))
-                : Problems.Invalid($"The verdict is up or down; the reasons of a down are some of: {string.Join(", ", FeedbackWords.Reasons)}."));
+        {
+            var own = await store.ListOwnAsync(http.Member(), id, cancellationToken);
+            return own.TryGetValue(runId, out var feedback) ? Results.Ok(feedback) : Problems.NotFound("feedback");
+        });
+        one.MapPut("", GiveAsync);
         one.MapDelete("", async (Guid id, Guid runId, HttpContext http, FeedbackStore store, CancellationToken cancellationToken) =>
-            await store.TakeBackAsync(http.Member(), id, runId, QueryDoor.Http, cancellationToken) ? Results.NoContent() : Problems.NotFound("feedback"));
+            await store.TakeBackAsync(http.Member(), id, runId, QueryDoor.Http, cancellationToken)
+                ? Results.NoContent()
+                : Problems.NotFound("feedback"));
+    }
+
+    private static async Task<IResult> GiveAsync(
+        Guid id, Guid runId, FeedbackText body, HttpContext http, FeedbackStore store, CancellationToken cancellationToken)
+    {
+        if (FeedbackWords.Find(body.Verdict, body.Reasons, body.Comment) is { } draft)
+            return Answer(await store.GiveAsync(http.Member(), id, runId, draft, QueryDoor.Http, cancellationToken));
+        var reasons = string.Join(", ", FeedbackWords.Reasons);
+        return Problems.Invalid($"The verdict is up or down; the reasons of a down are some of: {reasons}.");
     }
 
     private static IResult Answer(FeedbackOutcome outcome) => outcome switch

@@ -1,5 +1,6 @@
 using DataAgent.Agent.Providers;
 using DataAgent.Conversations;
+using Microsoft.Extensions.AI;
 
 namespace DataAgent.Agent;
 
@@ -8,7 +9,9 @@ namespace DataAgent.Agent;
 /// <param name="Replaceable">The part of it that a summary would stand for.</param>
 internal sealed record FittedHistory(IReadOnlyList<StoredMessage> Rows, long Tokens, long Replaceable);
 
-/// <summary>Keeps a conversation within the model's context: the oldest tool results give way to one line, then a summary to all before it. The rows stay.</summary>
+/// <summary>
+/// Keeps a conversation within the model's context: the oldest tool results give way to one line, then all of it to a summary. The rows stay.
+/// </summary>
 /// <param name="Tokens">What may be sent in all.</param>
 /// <param name="FixedTokens">What the prompt and the tools take of it.</param>
 internal sealed record ContextBudget(long Tokens, long FixedTokens)
@@ -22,8 +25,8 @@ internal sealed record ContextBudget(long Tokens, long FixedTokens)
     /// <summary>What is left for the conversation.</summary>
     private long Room => Math.Max(0, Tokens - FixedTokens);
 
-    public static ContextBudget Of(RunContext run, AgentOptions options) => Of(run.Model, options, run.SystemPrompt.Length + run.Tools.Values.Sum(t =>
-        t.Function.Name.Length + t.Function.Description.Length + t.Function.JsonSchema.GetRawText().Length));
+    public static ContextBudget Of(RunContext run, AgentOptions options) =>
+        Of(run.Model, options, run.SystemPrompt.Length + run.Tools.Values.Sum(t => Characters(t.Function)));
 
     /// <param name="fixedCharacters">Of the prompt and the tools.</param>
     public static ContextBudget Of(ModelChoice model, AgentOptions options, int fixedCharacters)
@@ -41,9 +44,9 @@ internal sealed record ContextBudget(long Tokens, long FixedTokens)
     public bool IsFull(FittedHistory fitted) => fitted.Tokens > FixedTokens + (Room * 3 / 4) && fitted.Replaceable > Tokens / 10;
 
     /// <remarks>
-    /// The size is what the last answer's usage says, plus an estimate of what came since. What gives way is found by going through the rows as the
-    /// run did, so it is the same at each step: when half of the room is taken, results go until a quarter is. Each change of the past is a full miss
-    /// of the provider's cache.
+    /// The size is what the last answer's usage says, plus an estimate of what came since. What gives way is found by going through the rows
+    /// as the run did, so it is the same at each step: when half of the room is taken, results go until a quarter is. Each change of the past
+    /// is a full miss of the provider's cache.
     /// </remarks>
     public FittedHistory Fit(IReadOnlyList<StoredMessage> path)
     {
@@ -80,7 +83,7 @@ internal sealed record ContextBudget(long Tokens, long FixedTokens)
         }
     }
 
-    /// <summary>When no summary could be written: all results but those of the last step give way, then the oldest questions with their answers.</summary>
+    /// <summary>Without a summary: all results but those of the last step give way, then the oldest questions with their answers.</summary>
     /// <remarks>By estimate alone, for the usage of an answer tells of what was sent and not of what is there.</remarks>
     public FittedHistory Squeeze(IReadOnlyList<StoredMessage> path, long room)
     {
@@ -99,6 +102,8 @@ internal sealed record ContextBudget(long Tokens, long FixedTokens)
 
     private static long Replaceable(IReadOnlyList<StoredMessage> rows) =>
         rows.Where(row => row.Role != MessageRole.User || row.RunId != rows[^1].RunId).Sum(TokensOf);
+
+    private static int Characters(AIFunction tool) => tool.Name.Length + tool.Description.Length + tool.JsonSchema.GetRawText().Length;
 
     private static long Characters(MessagePart part) => part switch
     {

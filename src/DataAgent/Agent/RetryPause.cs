@@ -10,10 +10,12 @@ internal static class RetryPause
     {
         if (attempt >= options.MaxAttempts)
             throw ModelFailureException.Lasting(failure.Reason, $"{attempt} tries failed. Ask again in a minute.", failure);
-        var backOff = Math.Min(8, options.FirstRetryWait.TotalSeconds * Math.Pow(2, attempt - 1)) * (0.75 + (Random.Shared.NextDouble() / 2));
+        var spread = 0.75 + (Random.Shared.NextDouble() / 2);
+        var backOff = Math.Min(8, options.FirstRetryWait.TotalSeconds * Math.Pow(2, attempt - 1)) * spread;
         var wait = failure.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : TimeSpan.FromSeconds(backOff);
         return wait <= options.MaxRetryWait
             ? wait
-            : throw ModelFailureException.Lasting(failure.Reason, $"It asks to wait {Math.Ceiling(wait.TotalSeconds)} seconds. Ask again then.", failure);
+            : throw ModelFailureException.Lasting(
+                failure.Reason, $"It asks to wait {Math.Ceiling(wait.TotalSeconds)} seconds. Ask again then.", failure);
     }
 }

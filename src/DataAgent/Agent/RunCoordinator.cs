@@ -51,12 +51,14 @@ public sealed class RunCoordinator
     public Task<StartOutcome> StartAsync(Member member, Guid conversationId, string question, CancellationToken cancellationToken) =>
         StartAsync(member, conversationId, question, replaces: null, cancellationToken);
 
-    /// <summary>The same for a question that is put anew, in other words or in the same: it knows what was there before the run it replaces.</summary>
+    /// <summary>The same for a question that is put anew, in other words or not: it knows what was there before the run it replaces.</summary>
     /// <remarks>What it replaces is kept beside it, with all that was asked after it.</remarks>
-    public Task<StartOutcome> ReplaceAsync(Member member, Guid conversationId, Guid runId, string question, CancellationToken cancellationToken) =>
+    public Task<StartOutcome> ReplaceAsync(
+        Member member, Guid conversationId, Guid runId, string question, CancellationToken cancellationToken) =>
         StartAsync(member, conversationId, question, runId, cancellationToken);
 
-    private async Task<StartOutcome> StartAsync(Member member, Guid conversationId, string question, Guid? replaces, CancellationToken cancellationToken)
+    private async Task<StartOutcome> StartAsync(
+        Member member, Guid conversationId, string question, Guid? replaces, CancellationToken cancellationToken)
     {
         var text = question.Trim();
         if (text.Length == 0)
@@ -70,7 +72,8 @@ public sealed class RunCoordinator
 
         var owner = await _live.OwnerAsync(cancellationToken);
         var project = member.Project;
-        var started = await _runs.StartAsync(conversationId, text, replaces, owner, project.LlmProvider, _providers.ModelOf(project), cancellationToken);
+        var started = await _runs.StartAsync(
+            conversationId, text, replaces, owner, project.LlmProvider, _providers.ModelOf(project), cancellationToken);
         if (started.Lease is not { } lease)
             return started.LiveRun is { } other ? new StartOutcome.Busy(other) : new StartOutcome.NotFound();
         _live.Launch(lease, member);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DataAgent.Agent;
 
-/// <summary>Has the run's model write down what matters of a conversation, and keeps it as one row that is sent in place of those before it.</summary>
+/// <summary>Has the run's model write down what matters of a conversation, and keeps it as one row in place of those before it.</summary>
 internal sealed partial class SummaryStep(AgentOptions options, TimeProvider time, ILogger<SummaryStep> logger)
 {
     private const int MaxOutputTokens = 4_000;
@@ -13,7 +13,8 @@ internal sealed partial class SummaryStep(AgentOptions options, TimeProvider tim
 
     /// <param name="room">Tokens that may be read for it.</param>
     /// <returns>False: none could be written, and the log says why. The run goes on without.</returns>
-    public async Task<bool> TakeAsync(RunContext run, IReadOnlyList<StoredMessage> path, int step, long room, CancellationToken cancellationToken)
+    public async Task<bool> TakeAsync(
+        RunContext run, IReadOnlyList<StoredMessage> path, int step, long room, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,7 +49,8 @@ internal sealed partial class SummaryStep(AgentOptions options, TimeProvider tim
             try
             {
                 // Streamed like any answer: only so a provider that falls silent is noticed.
-                var response = await run.Model.Client.GetStreamingResponseAsync(messages, request, cancellationToken).ToChatResponseAsync(cancellationToken);
+                var updates = run.Model.Client.GetStreamingResponseAsync(messages, request, cancellationToken);
+                var response = await updates.ToChatResponseAsync(cancellationToken);
                 return response.FinishReason is null ? throw ModelFailureException.Passing("The provider's answer broke off.") : response;
             }
             catch (ModelFailureException failure) when (failure.IsPassing && !cancellationToken.IsCancellationRequested)
@@ -64,14 +66,21 @@ internal sealed partial class SummaryStep(AgentOptions options, TimeProvider tim
     {
         var usage = response.Usage is null ? null : ChatMapping.ToUsage(response.Usage);
         var text = response.Text.Trim();
-        return run.Live.AppendAsync(
-            new(step, MessageRole.Summary, [new TextPart(text)]) { Model = run.Model.Model, StopReason = response.FinishReason?.Value, Usage = usage },
-            usage is null ? [new ContextSummarized(step, text)] : [new ContextSummarized(step, text), new UsageReported(usage)]);
+        var row = new NewMessage(step, MessageRole.Summary, [new TextPart(text)])
+        {
+            Model = run.Model.Model,
+            StopReason = response.FinishReason?.Value,
+            Usage = usage,
+        };
+        var told = new ContextSummarized(step, text);
+        return usage is null ? run.Live.AppendAsync(row, told) : run.Live.AppendAsync(row, told, new UsageReported(usage));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run}: model {Model} could not summarise the conversation; its oldest messages are left out instead")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Run {Run}: model {Model} could not summarise the conversation; its oldest messages are left out instead")]
     private static partial void LogFailed(ILogger logger, Guid run, string model, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run}: model {Model} wrote an empty summary; the conversation's oldest messages are left out instead")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Run {Run}: model {Model} wrote an empty summary; the conversation's oldest messages are left out instead")]
     private static partial void LogEmpty(ILogger logger, Guid run, string model);
 }

@@ -22,7 +22,7 @@ public sealed class AgentRun
     public Guid Id { get; set; }
     public Guid ConversationId { get; set; }
 
-    /// <summary>The run whose history this one continues; null: it begins the conversation. Two runs with one parent are versions of a question.</summary>
+    /// <summary>The run that this one goes on from; null: it begins the conversation. Runs with one parent are versions of a question.</summary>
     public Guid? ParentRunId { get; set; }
 
     public RunStatus Status { get; set; }

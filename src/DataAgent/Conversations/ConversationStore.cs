@@ -19,8 +19,8 @@ public sealed record ConversationView(Guid Id, string Title, bool IsOwn, IReadOn
 /// <summary>One question with its run and the messages of it (the user's first).</summary>
 /// <param name="ParentRunId">The run it goes on from; null: it begins the conversation.</param>
 public sealed record TurnView(
-    Guid RunId, Guid? ParentRunId, string Question, RunStatus Status, string? Detail, string Provider, string Model, DateTimeOffset StartedAt,
-    DateTimeOffset? EndedAt, IReadOnlyList<MessageView> Messages);
+    Guid RunId, Guid? ParentRunId, string Question, RunStatus Status, string? Detail, string Provider, string Model,
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, IReadOnlyList<MessageView> Messages);
 
 public sealed record MessageView(long Seq, int Step, string Role, IReadOnlyList<MessagePart> Parts, DateTimeOffset CreatedAt);
 
@@ -73,10 +73,11 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
             .OrderBy(m => m.Seq).ToListAsync(cancellationToken);
         var byRun = messages.ToLookup(m => m.RunId, m => new MessageView(m.Seq, m.Step, m.Role, MessageJson.ReadParts(m.Parts), m.CreatedAt));
         var path = new ConversationTree([.. runs.Select(r => (r.Id, r.ParentRunId))]).PathTo(conversation.ActiveRunId);
-        return new(conversationId, conversation.Title, conversation.UserId == member.UserId, path, [.. runs.Select(r => Turn(r, [.. byRun[r.Id]]))]);
+        var turns = runs.Select(r => Turn(r, [.. byRun[r.Id]]));
+        return new(conversationId, conversation.Title, conversation.UserId == member.UserId, path, [.. turns]);
     }
 
-    /// <summary>Shows the version of a question that this run is, with what was asked after it last. False: not the member's own, or no such run.</summary>
+    /// <summary>Shows the version that this run is, with what was asked after it last. False: not the member's own, or no such run.</summary>
     public async Task<bool> ShowVersionAsync(Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
@@ -129,6 +130,7 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
     private static TurnView Turn(AgentRun run, IReadOnlyList<MessageView> messages)
     {
         var question = messages.FirstOrDefault(m => m.Role == MessageRole.User)?.Parts.OfType<TextPart>().FirstOrDefault()?.Text ?? "";
-        return new(run.Id, run.ParentRunId, question, run.Status, run.Detail, run.Provider, run.Model, run.StartedAt, run.EndedAt, messages);
+        return new(
+            run.Id, run.ParentRunId, question, run.Status, run.Detail, run.Provider, run.Model, run.StartedAt, run.EndedAt, messages);
     }
 }

@@ -1,6 +1,6 @@
 namespace DataAgent.Conversations;
 
-/// <summary>The runs of a conversation as a tree: a question that is put anew stands beside the one it replaces, with the same parent.</summary>
+/// <summary>The runs of a conversation as a tree: a question that is put anew has the parent of the one it replaces.</summary>
 /// <param name="runs">All of them, in the order they were asked.</param>
 public sealed class ConversationTree(IReadOnlyList<(Guid Run, Guid? Parent)> runs)
 {
@@ -24,7 +24,9 @@ public sealed class ConversationTree(IReadOnlyList<(Guid Run, Guid? Parent)> run
 
     /// <summary>The run and those beside it, in the order they were asked; empty: there is no such run.</summary>
     public IReadOnlyList<Guid> VersionsOf(Guid run) =>
-        runs.Where(r => r.Run == run).Select(r => r.Parent).ToList() is [var parent] ? [.. runs.Where(r => r.Parent == parent).Select(r => r.Run)] : [];
+        runs.Where(r => r.Run == run).Select(r => r.Parent).ToList() is [var parent]
+            ? [.. runs.Where(r => r.Parent == parent).Select(r => r.Run)]
+            : [];
 
     /// <summary>Where the path through this run ends: each time by the version that was asked last.</summary>
     public Guid EndBelow(Guid run)

@@ -24,7 +24,8 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
         select seq from agent_message where run_id = $1 and step = $2 and role = $3 and call_id is not distinct from $4
         """;
 
-    private const string Columns = "select seq, run_id, step, role, call_id, parts::text, model, stop_reason, usage::text, created_at from agent_message";
+    private const string Columns =
+        "select seq, run_id, step, role, call_id, parts::text, model, stop_reason, usage::text, created_at from agent_message";
 
     private const string OfRun = $"{Columns} where conversation_id = $1 and run_id = $2 order by seq";
 
@@ -46,13 +47,18 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
 
     /// <summary>The rows of one run, in order.</summary>
     public Task<IReadOnlyList<StoredMessage>> ReadRunAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
-        Patience.RetryAsync(() => ReadOnceAsync(OfRun, conversationId, runId, cancellationToken), options.DatabasePatience, time, cancellationToken);
+        ReadAsync(OfRun, conversationId, runId, cancellationToken);
 
     /// <summary>The rows of a run and of those it goes on from, in order: all that its model may know.</summary>
     public Task<IReadOnlyList<StoredMessage>> ReadPathAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
-        Patience.RetryAsync(() => ReadOnceAsync(OfPath, conversationId, runId, cancellationToken), options.DatabasePatience, time, cancellationToken);
+        ReadAsync(OfPath, conversationId, runId, cancellationToken);
 
-    private async Task<IReadOnlyList<StoredMessage>> ReadOnceAsync(string sql, Guid conversationId, Guid runId, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<StoredMessage>> ReadAsync(string sql, Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
+        Patience.RetryAsync(
+            () => ReadOnceAsync(sql, conversationId, runId, cancellationToken), options.DatabasePatience, time, cancellationToken);
+
+    private async Task<IReadOnlyList<StoredMessage>> ReadOnceAsync(
+        string sql, Guid conversationId, Guid runId, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(sql);
         command.Parameters.Add(new() { Value = conversationId });

@@ -26,7 +26,8 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
     /// <param name="replaces">The run beside which the new one stands; null: it goes on from the end of the active path.</param>
     /// <remarks>The conversation's row is locked first, so that its rows get their numbers one after another.</remarks>
     public async Task<NewRun> StartAsync(
-        Guid conversationId, string question, Guid? replaces, Guid owner, string provider, string model, CancellationToken cancellationToken)
+        Guid conversationId, string question, Guid? replaces, Guid owner, string provider, string model,
+        CancellationToken cancellationToken)
     {
         var lease = new RunLease(Guid.CreateVersion7(), conversationId, owner, Epoch: 1);
         await using var batch = source.CreateBatch();
@@ -35,7 +36,8 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
             Parameters = { new() { Value = conversationId } },
         });
         batch.BatchCommands.Add(new("""
-            insert into agent_run (id, conversation_id, status, provider, model, owner, lease_until, epoch, stop_requested, started_at, parent_run_id)
+            insert into agent_run
+                (id, conversation_id, status, provider, model, owner, lease_until, epoch, stop_requested, started_at, parent_run_id)
             select $1, c.id, 'Running', $3, $4, $5, now() + $6, 1, false, $7,
                 case when $8 is null then c.active_run_id else (select r.parent_run_id from agent_run r where r.id = $8) end
             from conversation c where c.id = $2 on conflict do nothing
@@ -68,7 +70,8 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
             Parameters =
             {
                 new() { Value = conversationId }, new() { Value = time.GetUtcNow() },
-                new() { Value = ConversationTitle.Untitled }, new() { Value = ConversationTitle.From(question) }, new() { Value = lease.RunId },
+                new() { Value = ConversationTitle.Untitled }, new() { Value = ConversationTitle.From(question) },
+                new() { Value = lease.RunId },
             },
         });
         batch.BatchCommands.Add(new("select id, parent_run_id from agent_run where conversation_id = $1 and status = 'Running'")

@@ -6,7 +6,8 @@ using DataAgent.Queries;
 
 namespace DataAgent.Feedback;
 
-/// <summary>Rows of the audit log about feedback, written in the transaction of the change they tell of. What people wrote stays with the feedback.</summary>
+/// <summary>Rows of the audit log about feedback, written in the transaction of the change they tell of.</summary>
+/// <remarks>Verdict and reasons: what people wrote in their own words stays with the feedback.</remarks>
 internal static class FeedbackAudit
 {
     private static readonly JsonSerializerOptions _json = new()
@@ -15,7 +16,8 @@ internal static class FeedbackAudit
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static AuditEntry Given(Member member, Guid conversationId, Guid runId, FeedbackDraft draft, QueryDoor door, DateTimeOffset now) =>
+    public static AuditEntry Given(
+        Member member, Guid conversationId, Guid runId, FeedbackDraft draft, QueryDoor door, DateTimeOffset now) =>
         Entry("feedback.give", member, conversationId, door, now, new(runId, draft.Verdict, draft.Reasons));
 
     public static AuditEntry TakenBack(Member member, Guid conversationId, Guid runId, QueryDoor door, DateTimeOffset now) =>

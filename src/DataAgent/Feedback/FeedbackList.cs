@@ -8,14 +8,16 @@ public sealed class FeedbackList(NpgsqlDataSource source)
 {
     public const int MaxListed = 500;
 
-    /// <remarks>One's own only while one may see the answer: who was an admin and is none any more does not read other people's questions here.</remarks>
+    /// <remarks>One's own in one's own conversations: who was an admin and is none any more reads no other people's questions here.</remarks>
     private const string Newest = """
         select f.run_id, r.conversation_id, u.email, f.verdict, f.reasons, f.comment,
-            coalesce((select m.parts -> 0 ->> 'text' from agent_message m where m.conversation_id = c.id and m.run_id = r.id and m.role = 'user'), ''),
+            coalesce((select m.parts -> 0 ->> 'text' from agent_message m
+                where m.conversation_id = c.id and m.run_id = r.id and m.role = 'user'), ''),
             (select count(*)::int from agent_message m, json_array_elements(m.parts) p
              where m.conversation_id = c.id and m.run_id = r.id and m.role = 'tool' and p -> 'artifact' ->> 'artifact' = 'table'),
             r.provider, r.model, f.given_at
-        from run_feedback f join agent_run r on r.id = f.run_id join conversation c on c.id = r.conversation_id join user_account u on u.id = f.user_id
+        from run_feedback f join user_account u on u.id = f.user_id
+        join agent_run r on r.id = f.run_id join conversation c on c.id = r.conversation_id
         where c.project_id = $1 and ($2 or (f.user_id = $3 and c.user_id = $3))
         order by f.given_at desc, f.run_id limit $4
         """;

@@ -26,11 +26,14 @@ public sealed class FeedbackStore
     {
         if (Check(draft) is { Count: > 0 } errors)
             return new FeedbackOutcome.Invalid(errors);
-        await using var db = await _database.CreateDbContextAsync(cancellationToken);
-        if (!await _conversations.IsVisibleAsync(member, conversationId, cancellationToken)
-            || await db.AgentRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId && r.ConversationId == conversationId, cancellationToken) is not { } run)
+        if (!await _conversations.IsVisibleAsync(member, conversationId, cancellationToken))
             return new FeedbackOutcome.NotFound();
-        if (run.Status == RunStatus.Running)
+        await using var db = await _database.CreateDbContextAsync(cancellationToken);
+        var status = await db.AgentRuns.Where(r => r.Id == runId && r.ConversationId == conversationId)
+            .Select(r => (RunStatus?)r.Status).SingleOrDefaultAsync(cancellationToken);
+        if (status is null)
+            return new FeedbackOutcome.NotFound();
+        if (status == RunStatus.Running)
             return new FeedbackOutcome.TooEarly();
 
         var (now, comment, verdict) = (_time.GetUtcNow(), draft.Comment.Trim(), draft.Verdict.ToString());
@@ -39,7 +42,8 @@ public sealed class FeedbackStore
         await db.Database.ExecuteSqlAsync($"""
             insert into run_feedback (run_id, user_id, verdict, reasons, comment, given_at)
             values ({runId}, {member.UserId}, {verdict}, {reasons}, {comment}, {now})
-            on conflict (run_id, user_id) do update set verdict = excluded.verdict, reasons = excluded.reasons, comment = excluded.comment, given_at = excluded.given_at
+            on conflict (run_id, user_id) do update
+            set verdict = excluded.verdict, reasons = excluded.reasons, comment = excluded.comment, given_at = excluded.given_at
             """, cancellationToken);
         db.AuditEntries.Add(FeedbackAudit.Given(member, conversationId, runId, draft, door, now));
         await db.SaveChangesAsync(cancellationToken);
@@ -48,14 +52,14 @@ public sealed class FeedbackStore
     }
 
     /// <summary>False: there was none of the member's.</summary>
-    public async Task<bool> TakeBackAsync(Member member, Guid conversationId, Guid runId, QueryDoor door, CancellationToken cancellationToken)
+    public async Task<bool> TakeBackAsync(
+        Member member, Guid conversationId, Guid runId, QueryDoor door, CancellationToken cancellationToken)
     {
         if (!await _conversations.IsVisibleAsync(member, conversationId, cancellationToken))
             return false;
         await using var db = await _database.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var runs = db.AgentRuns.Where(r => r.ConversationId == conversationId).Select(r => r.Id);
-        if (await db.RunFeedback.Where(f => f.RunId == runId && f.UserId == member.UserId && runs.Contains(f.RunId)).ExecuteDeleteAsync(cancellationToken) == 0)
+        if (await Own(db, member, conversationId).Where(f => f.RunId == runId).ExecuteDeleteAsync(cancellationToken) == 0)
             return false;
         db.AuditEntries.Add(FeedbackAudit.TakenBack(member, conversationId, runId, door, _time.GetUtcNow()));
         await db.SaveChangesAsync(cancellationToken);
@@ -64,18 +68,24 @@ public sealed class FeedbackStore
     }
 
     /// <summary>The member's own words on the answers of a conversation, by run; nothing of one they may not see.</summary>
-    public async Task<IReadOnlyDictionary<Guid, FeedbackView>> ListOwnAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, FeedbackView>> ListOwnAsync(
+        Member member, Guid conversationId, CancellationToken cancellationToken)
     {
         if (!await _conversations.IsVisibleAsync(member, conversationId, cancellationToken))
             return new Dictionary<Guid, FeedbackView>();
         await using var db = await _database.CreateDbContextAsync(cancellationToken);
-        var runs = db.AgentRuns.Where(r => r.ConversationId == conversationId).Select(r => r.Id);
-        var rows = await db.RunFeedback.AsNoTracking().Where(f => f.UserId == member.UserId && runs.Contains(f.RunId)).ToListAsync(cancellationToken);
+        var rows = await Own(db, member, conversationId).AsNoTracking().ToListAsync(cancellationToken);
         return rows.ToDictionary(f => f.RunId, f => new FeedbackView(f.Verdict, Read(f.Reasons), f.Comment, f.GivenAt));
     }
 
     internal static IReadOnlyList<FeedbackReason> Read(IEnumerable<string> words) =>
         [.. Enum.GetValues<FeedbackReason>().Where(r => words.Contains(r.Word()))];
+
+    private static IQueryable<RunFeedback> Own(PlatformDbContext db, Member member, Guid conversationId)
+    {
+        var runs = db.AgentRuns.Where(r => r.ConversationId == conversationId).Select(r => r.Id);
+        return db.RunFeedback.Where(f => f.UserId == member.UserId && runs.Contains(f.RunId));
+    }
 
     private static List<FieldError> Check(FeedbackDraft draft)
     {
