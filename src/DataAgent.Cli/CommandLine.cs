@@ -5,6 +5,7 @@ using DataAgent.Cli.Audit;
 using DataAgent.Cli.Conversations;
 using DataAgent.Cli.Dictionary;
 using DataAgent.Cli.Evals;
+using DataAgent.Cli.Feedback;
 using DataAgent.Cli.Members;
 using DataAgent.Cli.Projects;
 using DataAgent.Cli.Queries;
@@ -75,7 +76,12 @@ internal static class CommandLine
             },
             new Command("role", "The database role that a project reads with.") { SetUpRoleCommand.Create(commands) },
             DoctorCommand.Create(commands),
-            new Command("conversation", "Questions asked before.") { ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands) },
+            new Command("conversation", "Questions asked before.")
+            {
+                ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands), SwitchVersionCommand.Create(commands),
+                RenameConversationCommand.Create(commands), RemoveConversationCommand.Create(commands),
+            },
+            FeedbackCommands.Create(commands),
             SavedQueryCommands.Create(commands),
             new Command("eval", "Questions with known answers.") { RunEvalCommand.Create(commands) },
             UsageCommand.Create(commands),

@@ -6,6 +6,7 @@ using DataAgent.Data;
 using DataAgent.Demo;
 using DataAgent.Dictionary;
 using DataAgent.Evals;
+using DataAgent.Feedback;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
@@ -40,6 +41,7 @@ public static class ProductServices
         .AddDictionary()
         .AddVisualizations()
         .AddConversations()
+        .AddFeedback()
         .AddAgent()
         .AddUsage()
         .AddEvals()

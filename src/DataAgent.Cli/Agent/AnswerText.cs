@@ -16,6 +16,9 @@ internal sealed class AnswerText(CliStreams streams, Answer answer)
             case TextDelta delta:
                 Write(delta.Text);
                 break;
+            case ContextSummarized:
+                Note("Earlier messages were summarised for the model.");
+                break;
             case StepReset:
                 Note("The answer broke off and is written again:");
                 break;

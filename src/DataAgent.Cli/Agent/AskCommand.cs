@@ -19,20 +19,33 @@ internal static class AskCommand
         var slug = CommandBuilder.Project();
         var question = new Argument<string>("question") { Description = "In plain language; - reads it from standard input." };
         var conversation = new Option<Guid?>("--conversation") { Description = "Go on with this conversation instead of a new one.", HelpName = "id" };
+        var replace = new Option<Guid?>("--replace")
+        {
+            Description = "Put this question in place of an earlier one of the conversation, which is kept beside it: the id of its run.",
+            HelpName = "run",
+        };
         return commands.Create("ask", "Ask a project's database a question. --jsonl prints events as they come, then the answer; --json only the answer.", async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
+            var (given, replaced) = (run.Find(conversation), run.Find(replace));
+            if (replaced is not null && given is null)
+                throw new WrongUsageException("--replace needs --conversation: the conversation that the run belongs to.");
             var text = await run.ReadAsync(run.Value(question), whole: true, cancellationToken) ?? "";
-            var conversationId = run.Find(conversation) ?? await run.Get<ConversationStore>().CreateAsync(member, cancellationToken);
-            return await run.Get<RunCoordinator>().StartAsync(member, conversationId, text, cancellationToken) switch
+            var conversationId = given ?? await run.Get<ConversationStore>().CreateAsync(member, cancellationToken);
+            var runs = run.Get<RunCoordinator>();
+            return await (replaced is { } runId
+                ? runs.ReplaceAsync(member, conversationId, runId, text, cancellationToken)
+                : runs.StartAsync(member, conversationId, text, cancellationToken)) switch
             {
                 StartOutcome.Started started => await WatchAsync(run, member, conversationId, started.RunId, cancellationToken),
                 StartOutcome.Busy => run.Refuse("A question of this conversation is being answered already. Wait for it, or ask in a new conversation."),
+                StartOutcome.NotFound when replaced is not null => run.Refuse(
+                    "There is no such conversation of yours, or no such run in it. See its runs with: dataagent conversation show"),
                 StartOutcome.NotFound => run.Refuse("There is no such conversation of yours in this project. List them with: dataagent conversation list"),
                 StartOutcome.Invalid invalid => run.Refuse(invalid.Message),
                 _ => throw new UnreachableException(),
             };
-        }, slug, question, conversation);
+        }, slug, question, conversation, replace);
     }
 
     private static async Task<int> WatchAsync(CliRun run, Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)

@@ -10,7 +10,9 @@ internal static class ShowConversationCommand
     {
         var slug = CommandBuilder.Project();
         var id = new Argument<Guid>("id") { Description = "Of the conversation." };
-        return commands.Create("show", "Show a conversation: questions, SQL and answers.", async (run, cancellationToken) =>
+        const string what =
+            "Show a conversation: questions, SQL and answers. Of a question with several versions, the one that is gone on with; --json has all.";
+        return commands.Create("show", what, async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             if (await run.Get<ConversationStore>().FindAsync(member, run.Value(id), cancellationToken) is not { } view)
@@ -23,15 +25,29 @@ internal static class ShowConversationCommand
     private static void Write(TextWriter output, ConversationView view)
     {
         output.WriteLine($"{view.Title}\n");
-        foreach (var turn in view.Turns)
+        var tree = ConversationTree.Of(view.Turns);
+        foreach (var turn in view.ActiveTurns())
         {
-            output.WriteLine($"> {turn.Question}\n");
-            foreach (var text in turn.Messages.Where(m => m.Role != "user").SelectMany(m => m.Parts).Select(Text).OfType<string>())
+            output.WriteLine($"> {turn.Question}");
+            output.WriteLine($"  run {turn.RunId}{Versions(tree.VersionsOf(turn.RunId), turn.RunId)}\n");
+            if (turn.Messages.Any(m => m.Role == "summary"))
+                output.WriteLine("(earlier messages were summarised for the model)\n");
+            var parts = turn.Messages.Where(m => m.Role is "assistant" or "tool").SelectMany(m => m.Parts);
+            foreach (var text in parts.Select(Text).OfType<string>())
                 output.WriteLine($"{text.Trim()}\n");
             if (turn.Status != RunStatus.Done)
                 output.WriteLine($"({turn.Status.ToString().ToLowerInvariant()}{(turn.Detail is null ? "" : $": {turn.Detail}")})\n");
         }
     }
+
+    private static string Versions(IReadOnlyList<Guid> versions, Guid shown) => versions.Count switch
+    {
+        1 => "",
+        2 => $", version {Number(versions, shown)} of 2 (1 other)",
+        _ => $", version {Number(versions, shown)} of {versions.Count} ({versions.Count - 1} others)",
+    };
+
+    private static int Number(IReadOnlyList<Guid> versions, Guid shown) => versions.TakeWhile(v => v != shown).Count() + 1;
 
     private static string? Text(MessagePart part) => part switch
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DataAgent.Agent;
 using DataAgent.Conversations;
+using DataAgent.Feedback;
 using DataAgent.Projects;
 using DataAgent.Web.Projects;
 using Microsoft.AspNetCore.Components;
@@ -14,9 +15,13 @@ public sealed partial class ChatPage
 
     private sealed record ChatProject(string Name, string Provider, bool MayExport);
 
-    private sealed record Loaded(ChatProject Project, ConversationView? View);
+    private sealed record Loaded(ChatProject Project, ConversationView? View, IReadOnlyDictionary<Guid, FeedbackView> Feedback);
 
-    private readonly List<LiveTurn> _turns = [];
+    private static readonly Dictionary<Guid, FeedbackView> NoFeedback = [];
+
+    private readonly TurnTree _turns = new();
+    private Dictionary<Guid, FeedbackView> _feedback = [];
+    private bool _isOwn = true;
     private CancellationTokenSource _leaving = new();
     private (string Slug, Guid? Id)? _shown;
     private Phase _phase = Phase.Loading;
@@ -28,9 +33,10 @@ public sealed partial class ChatPage
     [Parameter] public string Slug { get; set; } = "";
     [Parameter] public Guid? Id { get; set; }
 
-    private bool IsRunning => _turns is [.., { State.IsRunning: true }];
+    private bool IsRunning => _turns.Running is not null;
 
-    private string Fine => _project?.Provider == "offline"
+    private string Fine => !_isOwn ? "This is another person's conversation: you can read it, and only they ask in it."
+        : _project?.Provider == "offline"
         ? "Offline analyst: answers plain questions from the dictionary, without a language model."
         : "Answers can be wrong. The SQL of every step is shown.";
 
@@ -48,7 +54,7 @@ public sealed partial class ChatPage
         _leaving.Dispose();
         _leaving = new CancellationTokenSource();
         _shown = (Slug, Id);
-        _turns.Clear();
+        _turns.Load(null);
         (_phase, _title, _problem, _spoken) = (Phase.Loading, "", null, "");
         try
         {
@@ -69,7 +75,10 @@ public sealed partial class ChatPage
         if (await Person.FindMemberAsync(Slug, _leaving.Token) is not { } member)
             return null;
         var view = Id is { } id ? await Conversations.FindAsync(member, id, _leaving.Token) : null;
-        return Id is not null && view is null ? null : new Loaded(new ChatProject(member.Project.Name, member.Project.LlmProvider, member.MayRunSql), view);
+        if (Id is not null && view is null)
+            return null;
+        var feedback = view is null ? NoFeedback : await Feedback.ListOwnAsync(member, view.Id, _leaving.Token);
+        return new Loaded(new ChatProject(member.Project.Name, member.Project.LlmProvider, member.MayRunSql), view, feedback);
     }
 
     private void Show(Loaded? loaded)
@@ -81,12 +90,16 @@ public sealed partial class ChatPage
         }
 
         (_phase, _project, _title) = (Phase.Ready, loaded.Project, loaded.View?.Title ?? "");
-        _turns.AddRange((loaded.View?.Turns ?? []).Select(turn => new LiveTurn(TurnFold.From(turn))));
-        if (IsRunning && RendererInfo.IsInteractive)
-            _ = WatchAsync(_turns[^1], _leaving.Token);
+        (_feedback, _isOwn) = (new(loaded.Feedback), loaded.View?.IsOwn ?? true);
+        _turns.Load(loaded.View);
+        if (_turns.Running is { } running && RendererInfo.IsInteractive)
+            _ = WatchAsync(running, _leaving.Token);
     }
 
-    private async Task<bool> AskAsync(string question)
+    private Task<bool> AskAsync(string question) => AskAsync(question, replaces: null);
+
+    /// <param name="replaces">The run whose question is put anew.</param>
+    private async Task<bool> AskAsync(string question, Guid? replaces)
     {
         _problem = null;
         if (IsRunning)
@@ -100,7 +113,7 @@ public sealed partial class ChatPage
             }
 
             var id = Id ?? await Conversations.CreateAsync(member, _leaving.Token);
-            return await StartAsync(member, id, question);
+            return await StartAsync(member, id, question, replaces);
         }
         catch (DbException e)
         {
@@ -110,13 +123,22 @@ public sealed partial class ChatPage
         }
     }
 
-    private async Task<bool> StartAsync(Member member, Guid id, string question)
+    private async Task<bool> StartAsync(Member member, Guid id, string question, Guid? replaces)
     {
-        switch (await Runs.StartAsync(member, id, question, _leaving.Token))
+        var outcome = replaces is { } run
+            ? await Runs.ReplaceAsync(member, id, run, question, _leaving.Token)
+            : await Runs.StartAsync(member, id, question, _leaving.Token);
+        switch (outcome)
         {
+            case StartOutcome.Started started when started.ParentRunId != (replaces is { } old ? _turns.ParentOf(old) : _turns.End):
+                // Another window has gone on meanwhile: show what it did, too.
+                await LoadAsync();
+                News.Tell();
+                return true;
+
             case StartOutcome.Started started:
                 var turn = new LiveTurn(TurnState.Asked(started.RunId, question, member.Project.LlmModel ?? member.Project.LlmProvider, Time.GetUtcNow()));
-                _turns.Add(turn);
+                _turns.Add(turn, started.ParentRunId);
                 (_shown, _spoken) = ((Slug, id), "Your question is being answered.");
                 if (Id is null)
                 {
@@ -144,6 +166,32 @@ public sealed partial class ChatPage
             await Conversations.DeleteAsync(member, id, _leaving.Token);
         StateHasChanged();
         return false;
+    }
+
+    /// <summary>The owner's choice is kept; somebody else only looks.</summary>
+    private async Task ShowVersionAsync(Guid runId)
+    {
+        _turns.Show(runId);
+        StateHasChanged();
+        try
+        {
+            if (_isOwn && Id is { } id && await Person.FindMemberAsync(Slug, _leaving.Token) is { } member)
+                await Conversations.ShowVersionAsync(member, id, runId, _leaving.Token);
+        }
+        catch (DbException e)
+        {
+            LogBroken(Log, e);
+            _problem = "The platform's database did not answer, so this version was not kept. Choose it again in a moment.";
+        }
+    }
+
+    /// <remarks>A turn that is switched away and back asks again what was said of it.</remarks>
+    private void Remember(Guid runId, FeedbackView? feedback)
+    {
+        if (feedback is null)
+            _feedback.Remove(runId);
+        else
+            _feedback[runId] = feedback;
     }
 
     private async Task StopAsync()

@@ -25,21 +25,29 @@ internal static class ConversationEndpoints
             : Problems.NotFound("conversation"));
         conversations.MapDelete("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
             await store.DeleteAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("conversation"));
+        conversations.MapPut("/{id:guid}/active-run", ShowVersionAsync);
         conversations.MapPost("/{id:guid}/messages", AskAsync);
         conversations.MapGet("/{id:guid}/runs/{runId:guid}/events", WatchAsync);
         conversations.MapPost("/{id:guid}/stop", async (Guid id, HttpContext http, RunCoordinator runs, CancellationToken cancellationToken) =>
             await runs.StopAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("running answer"));
     }
 
+    private static async Task<IResult> ShowVersionAsync(
+        Guid id, ActiveRun body, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
+        await store.ShowVersionAsync(http.Member(), id, body.RunId, cancellationToken) ? Results.NoContent() : Problems.NotFound("run");
+
     private static async Task<IResult> AskAsync(Guid id, Question body, HttpContext http, RunCoordinator runs, CancellationToken cancellationToken)
     {
         var member = http.Member();
-        return await runs.StartAsync(member, id, body.Text ?? "", cancellationToken) switch
+        var text = body.Text ?? "";
+        return await (body.ReplacesRunId is { } replaced
+            ? runs.ReplaceAsync(member, id, replaced, text, cancellationToken)
+            : runs.StartAsync(member, id, text, cancellationToken)) switch
         {
             StartOutcome.Started started => new EventStream(runs.WatchAsync(member, started.RunId, 0, cancellationToken)),
             StartOutcome.Busy busy => Problems.Busy(busy.RunId),
             StartOutcome.Invalid invalid => Problems.Invalid(invalid.Message),
-            _ => Problems.NotFound("conversation"),
+            _ => Problems.NotFound(body.ReplacesRunId is null ? "conversation" : "run"),
         };
     }
 
@@ -58,5 +66,8 @@ internal static class ConversationEndpoints
 
     private sealed record NewTitle(string? Title);
 
-    private sealed record Question(string? Text);
+    /// <param name="ReplacesRunId">The question is put in place of this run's; null: it goes on from the end of the active path.</param>
+    private sealed record Question(string? Text, Guid? ReplacesRunId);
+
+    private sealed record ActiveRun(Guid RunId);
 }

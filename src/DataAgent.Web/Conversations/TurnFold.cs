@@ -22,7 +22,8 @@ public static class TurnFold
     /// <remarks>A run that is told again from its start, or a step that is asked again, replaces what was shown of it.</remarks>
     public static TurnState Apply(TurnState state, AgentEvent happened, DateTimeOffset now) => happened switch
     {
-        RunStarted { Resumed: false } => state with { Status = RunStatus.Running, Detail = null, EndedAt = null, Steps = [] },
+        RunStarted { Resumed: false } =>
+            state with { Status = RunStatus.Running, Detail = null, EndedAt = null, Steps = [], Summaries = [] },
         StepStarted e => WithStep(state, e.Step, _ => StepState.Empty(e.Step)) with { Waiting = null },
         StepReset e => WithStep(state, e.Step, _ => StepState.Empty(e.Step)),
         TextDelta e => WithStep(state, e.Step, step => step with { Text = step.Text + e.Text }) with { Waiting = null },
@@ -32,6 +33,7 @@ public static class TurnFold
         ToolExecuting e => WithCall(state, e.Step, new ToolCall(e.CallId, e.Tool, e.Arguments, CallStatus.Running)),
         ToolFinished e => WithCall(state, e.Step, new ToolCall(
             e.CallId, e.Tool, Find(state, e.CallId)?.Arguments ?? "", e.IsError ? CallStatus.Failed : CallStatus.Done, e.Milliseconds, e.Summary, e.Artifact)),
+        ContextSummarized e => state with { Summaries = state.Summaries.Add(e.Text), Waiting = null },
         RetryWait e => state with { Waiting = $"{e.Reason} Trying again in {Math.Ceiling(e.Seconds):0} s." },
         RunEnded e => End(state, e.Status, e.Detail, now),
         _ => state,
@@ -40,6 +42,7 @@ public static class TurnFold
     private static TurnState Add(TurnState state, MessageView message, MessagePart part) => (message.Role, part) switch
     {
         ("assistant", TextPart text) => WithStep(state, message.Step, step => step with { Text = step.Text + text.Text }),
+        ("summary", TextPart text) => state with { Summaries = state.Summaries.Add(text.Text) },
         ("assistant", ReasoningPart reasoning) => WithStep(state, message.Step, step => step with { Reasoning = step.Reasoning + reasoning.Text }),
         ("assistant", CallPart call) => WithCall(state, message.Step, new ToolCall(call.CallId, call.Tool, call.Arguments, CallStatus.Running)),
         ("tool", ResultPart result) => WithKnownCall(state, result.CallId, call => call with

@@ -23,6 +23,9 @@ public sealed record TurnState(
     Guid RunId, string Question, RunStatus Status, string? Detail, string Model, DateTimeOffset StartedAt, DateTimeOffset? EndedAt,
     string? Waiting, ImmutableList<StepState> Steps)
 {
+    /// <summary>What the model was told in place of earlier messages, when they grew too long.</summary>
+    public ImmutableList<string> Summaries { get; init; } = [];
+
     public bool IsRunning => Status == RunStatus.Running;
 
     /// <summary>The text of the last step, when that step called nothing.</summary>

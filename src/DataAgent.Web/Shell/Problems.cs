@@ -30,6 +30,8 @@ internal static class Problems
     public static ProblemHttpResult Busy(Guid runId) => Make(
         StatusCodes.Status409Conflict, "conversation_busy", "This conversation is still answering. Watch its run, stop it, or wait.", ("run_id", runId));
 
+    public static ProblemHttpResult Unfinished(string advice) => Make(StatusCodes.Status409Conflict, "unfinished", advice);
+
     public static ProblemHttpResult CrossSite() =>
         Make(StatusCodes.Status403Forbidden, "cross_site", "This request came from a page of another site, so it was not carried out.");
 

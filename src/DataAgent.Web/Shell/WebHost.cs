@@ -1,6 +1,7 @@
 using DataAgent.Data;
 using DataAgent.Web.Conversations;
 using DataAgent.Web.Dictionary;
+using DataAgent.Web.Feedback;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Queries;
 using DataAgent.Web.SavedQueries;
@@ -51,6 +52,7 @@ internal static class WebHost
         project.MapRole();
         project.MapModel();
         project.MapConversations();
+        project.MapFeedback();
         project.MapQueries();
         project.MapExports();
         project.MapSavedQueries();

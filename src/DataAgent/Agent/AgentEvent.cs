@@ -13,6 +13,7 @@ namespace DataAgent.Agent;
 [JsonDerivedType(typeof(ToolArgsDelta), "tool.args.delta")]
 [JsonDerivedType(typeof(ToolExecuting), "tool.executing")]
 [JsonDerivedType(typeof(ToolFinished), "tool.finished")]
+[JsonDerivedType(typeof(ContextSummarized), "context.summarized")]
 [JsonDerivedType(typeof(UsageReported), "usage")]
 [JsonDerivedType(typeof(RetryWait), "retry.wait")]
 [JsonDerivedType(typeof(Checkpoint), "checkpoint")]
@@ -40,6 +41,10 @@ public sealed record ToolArgsDelta(string CallId, string Json) : AgentEvent;
 public sealed record ToolExecuting(int Step, string CallId, string Tool, string Arguments) : AgentEvent;
 
 public sealed record ToolFinished(int Step, string CallId, string Tool, bool IsError, long Milliseconds, string Summary, Artifact? Artifact) : AgentEvent;
+
+/// <param name="Text">What the model is told from here on in place of all earlier messages.</param>
+public sealed record ContextSummarized(int Step, string Text) : AgentEvent;
+
 public sealed record UsageReported(TokenUsage Usage) : AgentEvent;
 public sealed record RetryWait(int Attempt, double Seconds, string Reason) : AgentEvent;
 

@@ -1,18 +1,20 @@
+using DataAgent.Agent.Providers;
 using DataAgent.Conversations;
 using DataAgent.Telemetry;
 
 namespace DataAgent.Agent;
 
 /// <summary>Reads the rows, does what they ask for, and reads them again, until they say that the run has ended.</summary>
-internal sealed class AgentLoop(MessageLog messages, ModelStep model, ToolRunner tools, AgentOptions options)
+internal sealed class AgentLoop(MessageLog messages, ModelStep model, SummaryStep summaries, ToolRunner tools, AgentOptions options)
 {
     public async Task<RunEnd> RunAsync(RunContext run, CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var history = await messages.ReadAsync(run.Live.Lease.ConversationId, cancellationToken);
-            switch (NextMove.From([.. history.Where(m => m.RunId == run.Live.Lease.RunId)], options.MaxSteps))
+            var lease = run.Live.Lease;
+            var path = await messages.ReadPathAsync(lease.ConversationId, lease.RunId, cancellationToken);
+            switch (NextMove.From([.. path.Where(m => m.RunId == lease.RunId)], options.MaxSteps))
             {
                 case NextMove.Finish finish:
                     return finish.End;
@@ -24,9 +26,46 @@ internal sealed class AgentLoop(MessageLog messages, ModelStep model, ToolRunner
                     break;
                 case NextMove.Ask ask:
                     using (Spans.Step(ask.Step))
-                        await model.TakeAsync(run, history, ask.Step, ask.IsLast, cancellationToken);
+                        await AskAsync(run, path, ask, cancellationToken);
                     break;
             }
         }
+    }
+
+    /// <summary>Asks the model, or first makes room for the question: then the rows are read again.</summary>
+    private async Task AskAsync(RunContext run, IReadOnlyList<StoredMessage> path, NextMove.Ask ask, CancellationToken cancellationToken)
+    {
+        var budget = ContextBudget.Of(run, options);
+        var fitted = run.Live.Room is { } room ? budget.Squeeze(path, room) : budget.Fit(path);
+        // A step has one summary at most: what is too long with it is too long.
+        var maySummarize = run.Model.Summarizes && run.Live.Room is null && fitted.Rows.Count > 1
+            && !path.Any(m => m.RunId == run.Live.Lease.RunId && m.Step == ask.Step && m.Role == MessageRole.Summary);
+        if (maySummarize && budget.IsFull(fitted))
+        {
+            await SummarizeAsync(run, path, ask.Step, Scale(budget.Tokens * 6 / 10), Scale(budget.Tokens / 2), cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await model.TakeAsync(run, fitted.Rows, ask.Step, ask.IsLast, cancellationToken);
+        }
+        catch (ModelFailureException failure) when (failure.IsTooLong && maySummarize)
+        {
+            // The model's context is smaller than we knew.
+            await SummarizeAsync(run, path, ask.Step, Scale(fitted.Tokens / 2), Scale(fitted.Tokens / 2), cancellationToken);
+        }
+
+        // A text may take more tokens than its characters make one think, as usage tells.
+        long Scale(long tokens) => tokens * Math.Min(fitted.Tokens, budget.Estimate(path)) / Math.Max(1, fitted.Tokens);
+    }
+
+    /// <param name="readable">Tokens by estimate that the summary may be written from.</param>
+    /// <param name="roomWithout">Those that the conversation may take from then on if there is none.</param>
+    private async Task SummarizeAsync(
+        RunContext run, IReadOnlyList<StoredMessage> path, int step, long readable, long roomWithout, CancellationToken cancellationToken)
+    {
+        if (!await summaries.TakeAsync(run, path, step, readable, cancellationToken))
+            run.Live.Room = roomWithout;
     }
 }

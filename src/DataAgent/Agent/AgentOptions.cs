@@ -38,8 +38,8 @@ public sealed record AgentOptions
     /// <summary>Longest answer of one step; a model's own limit may be lower.</summary>
     public int MaxOutputTokens { get; init; } = 16_000;
 
-    /// <summary>What tool results may take of the context, at three characters a token; older ones give way to one line.</summary>
-    public int ResultTokenBudget { get; init; } = 100_000;
+    /// <summary>Tokens of a model's context that are used; a model whose own limit is known to be lower has that.</summary>
+    public int ContextTokens { get; init; } = 200_000;
 
     /// <summary>Longest time one process works on one question.</summary>
     public TimeSpan RunDeadline { get; init; } = TimeSpan.FromMinutes(10);
@@ -106,7 +106,7 @@ public sealed record AgentOptions
         "MAXPARALLELTOOLS" => options with { MaxParallelTools = Number(entry) },
         "MAXATTEMPTS" => options with { MaxAttempts = Number(entry) },
         "MAXOUTPUTTOKENS" => options with { MaxOutputTokens = Number(entry) },
-        "RESULTTOKENBUDGET" => options with { ResultTokenBudget = Number(entry) },
+        "CONTEXTTOKENS" => options with { ContextTokens = Number(entry) },
         "PRICES" => options with { Prices = PricesOf(entry) },
         "MAXTAKEOVERS" => options with { MaxTakeOvers = Number(entry) },
         "RUNDEADLINE" => options with { RunDeadline = Time(entry) },

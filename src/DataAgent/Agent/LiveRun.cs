@@ -17,6 +17,10 @@ internal sealed class LiveRun(RunLease lease, Member? member, int rowsBefore, Me
     public Member? Member => member;
     public bool IsResumed => rowsBefore > 0;
     public RunLog Log { get; } = new(rowsBefore);
+
+    /// <summary>Tokens that the conversation may take since a summary of it could not be written; null: none failed.</summary>
+    public long? Room { get; set; }
+
     public CancelCause CancelCause { get; private set; }
     public CancellationToken CancellationToken => _cancel.Token;
 

@@ -32,7 +32,7 @@ internal sealed partial class LiveRuns(
     public async Task ResumeAsync(ClaimedRun claimed, Member? member, CancellationToken cancellationToken)
     {
         // Counted after the claim: from here on only this process appends.
-        var rows = (await messages.ReadAsync(claimed.Lease.ConversationId, cancellationToken)).Count(m => m.RunId == claimed.Lease.RunId);
+        var rows = (await messages.ReadRunAsync(claimed.Lease.ConversationId, claimed.Lease.RunId, cancellationToken)).Count;
         var live = new LiveRun(claimed.Lease, member, rows, messages);
         if (claimed.StopRequested)
             live.Cancel(CancelCause.Stopped);

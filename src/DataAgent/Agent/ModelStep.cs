@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using DataAgent.Agent.Providers;
 using DataAgent.Conversations;
@@ -10,8 +9,9 @@ namespace DataAgent.Agent;
 
 /// <summary>Asks the model once and keeps what it said as one row, before any of its calls runs.</summary>
 /// <remarks>A call to a model changes nothing, so after a passing failure what it sent is dropped and it is asked again.</remarks>
-internal sealed partial class ModelStep(AgentOptions options, UsageStore usage, TimeProvider time, ILogger<ModelStep> logger)
+internal sealed partial class ModelStep(AgentOptions options, CallLog calls, TimeProvider time, ILogger<ModelStep> logger)
 {
+    /// <param name="history">As much of it as the model is to see.</param>
     public async Task TakeAsync(RunContext run, IReadOnlyList<StoredMessage> history, int step, bool isLast, CancellationToken cancellationToken)
     {
         run.Live.Log.Add(new StepStarted(step));
@@ -20,7 +20,7 @@ internal sealed partial class ModelStep(AgentOptions options, UsageStore usage, 
             var reply = new Reply(run, step, new CallTimer(time));
             try
             {
-                var messages = ChatMapping.ToChat(run.SystemPrompt, ContextBudget.Fit(history, options.ResultTokenBudget), run.Model.Model);
+                var messages = ChatMapping.ToChat(run.SystemPrompt, history, run.Model.Model);
                 await foreach (var update in run.Model.Client.GetStreamingResponseAsync(messages, Request(run, isLast), cancellationToken))
                     reply.Add(update);
                 reply.Complete();
@@ -32,7 +32,7 @@ internal sealed partial class ModelStep(AgentOptions options, UsageStore usage, 
             }
             catch (ModelFailureException failure)
             {
-                await KeepFailureAsync(run, reply, failure);
+                await calls.AddAsync(run, reply.ToCall(), failure.Reason);
                 if (!failure.IsPassing)
                     throw;
                 LogAttemptFailed(logger, attempt, run.Model.Model, failure);
@@ -57,13 +57,7 @@ internal sealed partial class ModelStep(AgentOptions options, UsageStore usage, 
 
     private async Task WaitAsync(RunContext run, int step, int attempt, ModelFailureException failure, Reply reply, CancellationToken cancellationToken)
     {
-        if (attempt >= options.MaxAttempts)
-            throw ModelFailureException.Lasting(failure.Reason, $"{attempt} tries failed. Ask again in a minute.", failure);
-        var backOff = Math.Min(8, options.FirstRetryWait.TotalSeconds * Math.Pow(2, attempt - 1)) * (0.75 + (Random.Shared.NextDouble() / 2));
-        var wait = failure.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : TimeSpan.FromSeconds(backOff);
-        if (wait > options.MaxRetryWait)
-            throw ModelFailureException.Lasting(failure.Reason, $"It asks to wait {Math.Ceiling(wait.TotalSeconds)} seconds. Ask again then.", failure);
-
+        var wait = RetryPause.After(failure, attempt, options);
         if (reply.WasShown)
             run.Live.Log.Add(new StepReset(step));
         run.Live.Log.Add(new RetryWait(attempt, Math.Round(wait.TotalSeconds, 2), failure.Reason));
@@ -83,27 +77,8 @@ internal sealed partial class ModelStep(AgentOptions options, UsageStore usage, 
         });
     }
 
-    /// <summary>A call that failed is told to whoever counts them. That it could not be written down is no reason to give up the run.</summary>
-    private async Task KeepFailureAsync(RunContext run, Reply reply, ModelFailureException failure)
-    {
-        var call = reply.ToCall();
-        (call.ProjectId, call.UserId, call.ConversationId, call.RunId) = (run.Member.Project.Id, run.Member.UserId, run.Live.Lease.ConversationId, run.Live.Lease.RunId);
-        call.Failure = failure.Reason;
-        try
-        {
-            await usage.AddAsync(call, CancellationToken.None);
-        }
-        catch (DbException e)
-        {
-            LogNotCounted(logger, run.Live.Lease.RunId, e);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} at model {Model} failed")]
     private static partial void LogAttemptFailed(ILogger logger, int attempt, string model, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A failed call of run {Run} could not be written down")]
-    private static partial void LogNotCounted(ILogger logger, Guid run, Exception exception);
 
     /// <summary>What the model sends in one attempt, told as it comes.</summary>
     private sealed class Reply(RunContext run, int step, CallTimer timer)

@@ -11,11 +11,13 @@ public abstract record StartOutcome
 {
     private StartOutcome() { }
 
-    public sealed record Started(Guid RunId) : StartOutcome;
+    /// <param name="ParentRunId">The run it goes on from; null: it begins the conversation.</param>
+    public sealed record Started(Guid RunId, Guid? ParentRunId) : StartOutcome;
 
     /// <summary>Another run of the conversation is live: wait for it or stop it.</summary>
     public sealed record Busy(Guid RunId) : StartOutcome;
 
+    /// <summary>No such conversation of the member's own, or no such run in it.</summary>
     public sealed record NotFound : StartOutcome;
 
     /// <summary>Empty or too long; the text says so.</summary>
@@ -46,7 +48,17 @@ public sealed class RunCoordinator
     }
 
     /// <summary>Stores the question and starts to answer it in the background; the caller only watches. Only in the member's own conversations.</summary>
-    public async Task<StartOutcome> StartAsync(Member member, Guid conversationId, string question, CancellationToken cancellationToken)
+    public Task<StartOutcome> StartAsync(Member member, Guid conversationId, string question, CancellationToken cancellationToken) =>
+        StartAsync(member, conversationId, question, replaces: null, cancellationToken);
+
+    /// <summary>The same for a question that is put anew, in other words or not: it knows what was there before the run it replaces.</summary>
+    /// <remarks>What it replaces is kept beside it, with all that was asked after it.</remarks>
+    public Task<StartOutcome> ReplaceAsync(
+        Member member, Guid conversationId, Guid runId, string question, CancellationToken cancellationToken) =>
+        StartAsync(member, conversationId, question, runId, cancellationToken);
+
+    private async Task<StartOutcome> StartAsync(
+        Member member, Guid conversationId, string question, Guid? replaces, CancellationToken cancellationToken)
     {
         var text = question.Trim();
         if (text.Length == 0)
@@ -55,14 +67,17 @@ public sealed class RunCoordinator
             return new StartOutcome.Invalid($"A question may have {MaxQuestionLength:N0} characters; this one has {text.Length:N0}. Shorten it.");
         if (!await _conversations.IsOwnAsync(member, conversationId, cancellationToken))
             return new StartOutcome.NotFound();
+        if (replaces is { } replaced && (await _runs.FindAsync(replaced, cancellationToken))?.ConversationId != conversationId)
+            return new StartOutcome.NotFound();
 
         var owner = await _live.OwnerAsync(cancellationToken);
         var project = member.Project;
-        var (lease, liveRun) = await _runs.StartAsync(conversationId, text, owner, project.LlmProvider, _providers.ModelOf(project), cancellationToken);
-        if (lease is null)
-            return new StartOutcome.Busy(liveRun);
+        var started = await _runs.StartAsync(
+            conversationId, text, replaces, owner, project.LlmProvider, _providers.ModelOf(project), cancellationToken);
+        if (started.Lease is not { } lease)
+            return started.LiveRun is { } other ? new StartOutcome.Busy(other) : new StartOutcome.NotFound();
         _live.Launch(lease, member);
-        return new StartOutcome.Started(lease.RunId);
+        return new StartOutcome.Started(lease.RunId, started.ParentRunId);
     }
 
     /// <summary>
@@ -123,7 +138,7 @@ public sealed class RunCoordinator
             var current = await _runs.FindAsync(run.Id, cancellationToken);
             if (current is null)
                 return [new RunEnded(RunStatus.Stopped, "The conversation was deleted.") { Seq = seen + 1 }];
-            var rows = (await _messages.ReadAsync(run.ConversationId, cancellationToken)).Where(m => m.RunId == run.Id).ToList();
+            var rows = await _messages.ReadRunAsync(run.ConversationId, run.Id, cancellationToken);
             var events = RunReplay.Tell(run.Id, run.ConversationId, rows, seen);
             return current.Status == RunStatus.Running ? [.. events] : [.. events, RunReplay.End(rows.Count, current.Status, current.Detail)];
         }

@@ -117,8 +117,8 @@ internal sealed partial class RunExecutor(
             live.Log.Add(new RunEnded(end.Status, end.Detail));
     }
 
-    private async Task<IReadOnlyList<StoredMessage>> OwnRowsAsync(LiveRun live) =>
-        [.. (await messages.ReadAsync(live.Lease.ConversationId, CancellationToken.None)).Where(m => m.RunId == live.Lease.RunId)];
+    private Task<IReadOnlyList<StoredMessage>> OwnRowsAsync(LiveRun live) =>
+        messages.ReadRunAsync(live.Lease.ConversationId, live.Lease.RunId, CancellationToken.None);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} ended by a failure of its model")]
     private static partial void LogModelFailed(ILogger logger, Guid run, Exception exception);

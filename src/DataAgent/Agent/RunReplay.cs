@@ -33,8 +33,16 @@ internal static class RunReplay
         {
             MessageRole.User => [new RunStarted(runId, conversationId, Resumed: false)],
             MessageRole.Assistant => Step(row, seenInPart),
+            MessageRole.Summary => Summary(row),
             _ => row.Results.Select(r => Finished(row.Step, r, ToolOf(rows, row.Step, r.CallId))),
         };
+    }
+
+    private static IEnumerable<AgentEvent> Summary(StoredMessage row)
+    {
+        yield return new ContextSummarized(row.Step, string.Concat(row.Parts.OfType<TextPart>().Select(t => t.Text)));
+        if (row.Usage is not null)
+            yield return new UsageReported(row.Usage);
     }
 
     private static IEnumerable<AgentEvent> Step(StoredMessage row, bool seenInPart)

@@ -8,6 +8,10 @@ public sealed class Conversation
     public Guid ProjectId { get; set; }
     public Guid UserId { get; set; }
     public required string Title { get; set; }
+
+    /// <summary>Where the path ends that is shown and gone on with; null: nothing was asked yet.</summary>
+    public Guid? ActiveRunId { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
 }
@@ -17,6 +21,10 @@ public sealed class AgentRun
 {
     public Guid Id { get; set; }
     public Guid ConversationId { get; set; }
+
+    /// <summary>The run that this one goes on from; null: it begins the conversation. Runs with one parent are versions of a question.</summary>
+    public Guid? ParentRunId { get; set; }
+
     public RunStatus Status { get; set; }
     public required string Provider { get; set; }
     public required string Model { get; set; }
@@ -49,7 +57,7 @@ public sealed class AgentMessage
     public Guid RunId { get; set; }
     public int Step { get; set; }
 
-    /// <summary>user, assistant or tool.</summary>
+    /// <summary>user, assistant, tool or summary.</summary>
     public required string Role { get; set; }
 
     /// <summary>The call a tool row answers.</summary>

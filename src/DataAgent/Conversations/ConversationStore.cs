@@ -8,10 +8,19 @@ namespace DataAgent.Conversations;
 public sealed record ConversationSummary(Guid Id, string Title, DateTimeOffset UpdatedAt, bool IsRunning);
 
 /// <summary>A conversation as its members see it: whole, in order, from the rows alone.</summary>
-public sealed record ConversationView(Guid Id, string Title, IReadOnlyList<TurnView> Turns);
+/// <param name="IsOwn">Only its owner asks in it, renames and deletes it.</param>
+/// <param name="ActivePath">The runs that are shown, from the first question on; the next question goes on from the last of them.</param>
+/// <param name="Turns">All runs, also the versions of questions that are not shown.</param>
+public sealed record ConversationView(Guid Id, string Title, bool IsOwn, IReadOnlyList<Guid> ActivePath, IReadOnlyList<TurnView> Turns)
+{
+    public IEnumerable<TurnView> ActiveTurns() => Turns.Where(turn => ActivePath.Contains(turn.RunId));
+}
 
 /// <summary>One question with its run and the messages of it (the user's first).</summary>
-public sealed record TurnView(Guid RunId, string Question, RunStatus Status, string? Detail, string Provider, string Model, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, IReadOnlyList<MessageView> Messages);
+/// <param name="ParentRunId">The run it goes on from; null: it begins the conversation.</param>
+public sealed record TurnView(
+    Guid RunId, Guid? ParentRunId, string Question, RunStatus Status, string? Detail, string Provider, string Model,
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, IReadOnlyList<MessageView> Messages);
 
 public sealed record MessageView(long Seq, int Step, string Role, IReadOnlyList<MessagePart> Parts, DateTimeOffset CreatedAt);
 
@@ -63,7 +72,22 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
         var messages = await db.AgentMessages.AsNoTracking().Where(m => m.ConversationId == conversationId)
             .OrderBy(m => m.Seq).ToListAsync(cancellationToken);
         var byRun = messages.ToLookup(m => m.RunId, m => new MessageView(m.Seq, m.Step, m.Role, MessageJson.ReadParts(m.Parts), m.CreatedAt));
-        return new(conversationId, conversation.Title, [.. runs.Select(r => Turn(r, [.. byRun[r.Id]]))]);
+        var path = new ConversationTree([.. runs.Select(r => (r.Id, r.ParentRunId))]).PathTo(conversation.ActiveRunId);
+        var turns = runs.Select(r => Turn(r, [.. byRun[r.Id]]));
+        return new(conversationId, conversation.Title, conversation.UserId == member.UserId, path, [.. turns]);
+    }
+
+    /// <summary>Shows the version that this run is, with what was asked after it last. False: not the member's own, or no such run.</summary>
+    public async Task<bool> ShowVersionAsync(Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var runs = await db.AgentRuns.Where(r => r.ConversationId == conversationId).OrderBy(r => r.StartedAt).ThenBy(r => r.Id)
+            .Select(r => new { r.Id, r.ParentRunId }).ToListAsync(cancellationToken);
+        if (runs.All(r => r.Id != runId))
+            return false;
+        var end = new ConversationTree([.. runs.Select(r => (r.Id, r.ParentRunId))]).EndBelow(runId);
+        return await Own(db, member).Where(c => c.Id == conversationId)
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.ActiveRunId, end), cancellationToken) == 1;
     }
 
     /// <summary>False: not the member's own, or the title is blank.</summary>
@@ -106,6 +130,7 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
     private static TurnView Turn(AgentRun run, IReadOnlyList<MessageView> messages)
     {
         var question = messages.FirstOrDefault(m => m.Role == MessageRole.User)?.Parts.OfType<TextPart>().FirstOrDefault()?.Text ?? "";
-        return new(run.Id, question, run.Status, run.Detail, run.Provider, run.Model, run.StartedAt, run.EndedAt, messages);
+        return new(
+            run.Id, run.ParentRunId, question, run.Status, run.Detail, run.Provider, run.Model, run.StartedAt, run.EndedAt, messages);
     }
 }

@@ -34,6 +34,18 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
         select seq from agent_message where run_id = $1 and step = $2 and role = $3 and call_id is not distinct from $4
         """;
 
+    private const string Columns =
+        "select seq, run_id, step, role, call_id, parts::text, model, stop_reason, usage::text, created_at from agent_message";
+
+    private const string OfRun = $"{Columns} where conversation_id = $1 and run_id = $2 order by seq";
+
+    private const string OfPath = $"""
+        with recursive path as (
+            select id, parent_run_id from agent_run where id = $2 and conversation_id = $1
+            union all select r.id, r.parent_run_id from agent_run r join path p on r.id = p.parent_run_id)
+        {Columns} where conversation_id = $1 and run_id in (select id from path) order by seq
+        """;
+
     /// <summary>Appends one row, renews the lease, and says the row's number. Repeatable: the second time it finds the first row.</summary>
     /// <remarks>
     /// Three statements in one round trip and one transaction. The first takes the run's row lock, so the second, with a snapshot of its own,
@@ -43,16 +55,24 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
     public Task<long> AppendAsync(RunLease lease, NewMessage message, CancellationToken cancellationToken) =>
         Patience.RetryAsync(() => AppendOnceAsync(lease, message, cancellationToken), options.DatabasePatience, time, cancellationToken);
 
-    public Task<IReadOnlyList<StoredMessage>> ReadAsync(Guid conversationId, CancellationToken cancellationToken) =>
-        Patience.RetryAsync(() => ReadOnceAsync(conversationId, cancellationToken), options.DatabasePatience, time, cancellationToken);
+    /// <summary>The rows of one run, in order.</summary>
+    public Task<IReadOnlyList<StoredMessage>> ReadRunAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
+        ReadAsync(OfRun, conversationId, runId, cancellationToken);
 
-    private async Task<IReadOnlyList<StoredMessage>> ReadOnceAsync(Guid conversationId, CancellationToken cancellationToken)
+    /// <summary>The rows of a run and of those it goes on from, in order: all that its model may know.</summary>
+    public Task<IReadOnlyList<StoredMessage>> ReadPathAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
+        ReadAsync(OfPath, conversationId, runId, cancellationToken);
+
+    private Task<IReadOnlyList<StoredMessage>> ReadAsync(string sql, Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
+        Patience.RetryAsync(
+            () => ReadOnceAsync(sql, conversationId, runId, cancellationToken), options.DatabasePatience, time, cancellationToken);
+
+    private async Task<IReadOnlyList<StoredMessage>> ReadOnceAsync(
+        string sql, Guid conversationId, Guid runId, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("""
-            select seq, run_id, step, role, call_id, parts::text, model, stop_reason, usage::text, created_at
-            from agent_message where conversation_id = $1 order by seq
-            """);
+        await using var command = source.CreateCommand(sql);
         command.Parameters.Add(new() { Value = conversationId });
+        command.Parameters.Add(new() { Value = runId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<StoredMessage>();
         while (await reader.ReadAsync(cancellationToken))

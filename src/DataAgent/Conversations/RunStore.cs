@@ -7,6 +7,11 @@ namespace DataAgent.Conversations;
 /// <summary>A run as its row stands.</summary>
 internal sealed record RunRow(Guid Id, Guid ConversationId, RunStatus Status, string? Detail);
 
+/// <summary>What came of the wish to start a run.</summary>
+/// <param name="Lease">Null: another run is live.</param>
+/// <param name="LiveRun">The new one, or the other; null: the conversation is gone.</param>
+internal sealed record NewRun(RunLease? Lease, Guid? LiveRun, Guid? ParentRunId);
+
 /// <summary>A live run that seems to have nobody: who had it last, and why we think so.</summary>
 /// <param name="IsFree">Its owner let it go, or its lease expired.</param>
 /// <param name="OwnerIsPresent">Its owner's session still holds the process lock.</param>
@@ -18,10 +23,11 @@ internal sealed record ClaimedRun(RunLease Lease, Guid UserId, string ProjectSlu
 /// <summary>The life of a run in its row: started once a conversation, renewed, taken over, ended once.</summary>
 internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, TimeProvider time)
 {
-    /// <returns>The lease, or the run that is already live.</returns>
+    /// <param name="replaces">The run beside which the new one stands; null: it goes on from the end of the active path.</param>
     /// <remarks>The conversation's row is locked first, so that its rows get their numbers one after another.</remarks>
-    public async Task<(RunLease? Lease, Guid LiveRun)> StartAsync(
-        Guid conversationId, string question, Guid owner, string provider, string model, CancellationToken cancellationToken)
+    public async Task<NewRun> StartAsync(
+        Guid conversationId, string question, Guid? replaces, Guid owner, string provider, string model,
+        CancellationToken cancellationToken)
     {
         var lease = new RunLease(Guid.CreateVersion7(), conversationId, owner, Epoch: 1);
         await using var batch = source.CreateBatch();
@@ -30,14 +36,18 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
             Parameters = { new() { Value = conversationId } },
         });
         batch.BatchCommands.Add(new("""
-            insert into agent_run (id, conversation_id, status, provider, model, owner, lease_until, epoch, stop_requested, started_at)
-            values ($1, $2, 'Running', $3, $4, $5, now() + $6, 1, false, $7) on conflict do nothing
+            insert into agent_run
+                (id, conversation_id, status, provider, model, owner, lease_until, epoch, stop_requested, started_at, parent_run_id)
+            select $1, c.id, 'Running', $3, $4, $5, now() + $6, 1, false, $7,
+                case when $8 is null then c.active_run_id else (select r.parent_run_id from agent_run r where r.id = $8) end
+            from conversation c where c.id = $2 on conflict do nothing
             """)
         {
             Parameters =
             {
                 new() { Value = lease.RunId }, new() { Value = conversationId }, new() { Value = provider }, new() { Value = model },
                 new() { Value = owner }, new() { Value = options.Lease }, new() { Value = time.GetUtcNow() },
+                new() { Value = (object?)replaces ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
             },
         });
         batch.BatchCommands.Add(new("""
@@ -53,25 +63,28 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
             },
         });
         batch.BatchCommands.Add(new("""
-            update conversation set updated_at = $2, title = case when title = $3 then $4 else title end where id = $1
+            update conversation set updated_at = $2, active_run_id = $5, title = case when title = $3 then $4 else title end
+            where id = $1 and exists (select 1 from agent_run where id = $5)
             """)
         {
             Parameters =
             {
                 new() { Value = conversationId }, new() { Value = time.GetUtcNow() },
                 new() { Value = ConversationTitle.Untitled }, new() { Value = ConversationTitle.From(question) },
+                new() { Value = lease.RunId },
             },
         });
-        batch.BatchCommands.Add(new("select id from agent_run where conversation_id = $1 and status = 'Running'")
+        batch.BatchCommands.Add(new("select id, parent_run_id from agent_run where conversation_id = $1 and status = 'Running'")
         {
             Parameters = { new() { Value = conversationId } },
         });
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            return new(null, null, null);
         var live = reader.GetGuid(0);
-        return live == lease.RunId ? (lease, live) : (null, live);
+        return live == lease.RunId ? new(lease, live, reader.IsDBNull(1) ? null : reader.GetGuid(1)) : new(null, live, null);
     }
 
     /// <summary>Ends a run. Repeatable by its owner; false: another process owns it, or ended it.</summary>

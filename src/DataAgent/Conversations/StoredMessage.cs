@@ -4,7 +4,7 @@ using DataAgent.Usage;
 namespace DataAgent.Conversations;
 
 /// <summary>One row of a conversation, read back.</summary>
-/// <param name="Role">user, assistant or tool.</param>
+/// <param name="Role">user, assistant, tool or summary.</param>
 internal sealed record StoredMessage(long Seq, Guid RunId, int Step, string Role, IReadOnlyList<MessagePart> Parts)
 {
     public string? CallId { get; init; }
@@ -31,5 +31,5 @@ internal sealed record NewMessage(int Step, string Role, IReadOnlyList<MessagePa
 
 internal static class MessageRole
 {
-    public const string User = "user", Assistant = "assistant", Tool = "tool";
+    public const string User = "user", Assistant = "assistant", Tool = "tool", Summary = "summary";
 }

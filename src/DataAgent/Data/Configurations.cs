@@ -3,6 +3,7 @@ using DataAgent.Audit;
 using DataAgent.Conversations;
 using DataAgent.Dictionary;
 using DataAgent.Dictionary.Notes;
+using DataAgent.Feedback;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.Queries;
@@ -121,6 +122,19 @@ internal sealed class AgentRunConfiguration : IEntityTypeConfiguration<AgentRun>
         builder.HasIndex(r => r.ConversationId).HasDatabaseName("ux_agent_run_live").IsUnique().HasFilter("status = 'Running'");
         builder.HasIndex(r => new { r.ConversationId, r.StartedAt });
         builder.HasOne<Conversation>().WithMany().HasForeignKey(r => r.ConversationId).OnDelete(DeleteBehavior.Cascade);
+        // A run goes with its whole conversation and never alone.
+        builder.HasOne<AgentRun>().WithMany().HasForeignKey(r => r.ParentRunId).OnDelete(DeleteBehavior.NoAction);
+    }
+}
+
+internal sealed class RunFeedbackConfiguration : IEntityTypeConfiguration<RunFeedback>
+{
+    public void Configure(EntityTypeBuilder<RunFeedback> builder)
+    {
+        builder.ToTable("run_feedback").HasKey(f => new { f.RunId, f.UserId });
+        builder.Property(f => f.Verdict).HasConversion<string>();
+        builder.HasOne<AgentRun>().WithMany().HasForeignKey(f => f.RunId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(f => f.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -2,6 +2,7 @@ using DataAgent.Audit;
 using DataAgent.Conversations;
 using DataAgent.Dictionary;
 using DataAgent.Dictionary.Notes;
+using DataAgent.Feedback;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
@@ -25,6 +26,7 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<AgentRun> AgentRuns => Set<AgentRun>();
     public DbSet<AgentMessage> AgentMessages => Set<AgentMessage>();
+    public DbSet<RunFeedback> RunFeedback => Set<RunFeedback>();
     public DbSet<StoredResult> Results => Set<StoredResult>();
     public DbSet<StoredChart> Charts => Set<StoredChart>();
     public DbSet<SavedQuery> SavedQueries => Set<SavedQuery>();

@@ -33,7 +33,7 @@ internal static class AnthropicWire
                 ["content"] = new JsonArray(),
                 ["stop_reason"] = null,
                 ["stop_sequence"] = null,
-                ["usage"] = Usage(output: 1),
+                ["usage"] = Usage(turn, output: 1),
             },
         });
         await SendAsync(response, "ping", []);
@@ -49,7 +49,7 @@ internal static class AnthropicWire
         await SendAsync(response, "message_delta", new JsonObject
         {
             ["delta"] = new JsonObject { ["stop_reason"] = turn.StopReason, ["stop_sequence"] = null },
-            ["usage"] = Usage(output: 42),
+            ["usage"] = Usage(turn, output: 42),
         });
         await SendAsync(response, "message_stop", []);
     }
@@ -100,6 +100,6 @@ internal static class AnthropicWire
     private static JsonObject Error(string type, string message) =>
         new() { ["type"] = "error", ["error"] = new JsonObject { ["type"] = type, ["message"] = message } };
 
-    private static JsonObject Usage(int output) =>
-        new() { ["input_tokens"] = 25, ["cache_creation_input_tokens"] = 1000, ["cache_read_input_tokens"] = 2000, ["output_tokens"] = output };
+    private static JsonObject Usage(ModelTurn turn, int output) =>
+        new() { ["input_tokens"] = turn.InputTokens - 3_000, ["cache_creation_input_tokens"] = 1000, ["cache_read_input_tokens"] = 2000, ["output_tokens"] = output };
 }

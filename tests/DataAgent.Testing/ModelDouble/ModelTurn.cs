@@ -7,6 +7,9 @@ public sealed record ModelTurn(IReadOnlyList<ModelPiece> Pieces, string? StopRea
     /// <summary>An error instead of a stream.</summary>
     public ModelError? Error { get; init; }
 
+    /// <summary>What it says it has read, cached tokens included.</summary>
+    public int InputTokens { get; init; } = 3_025;
+
     /// <summary>For chat completions alone.</summary>
     public Sloppiness Sloppiness { get; init; }
 }

@@ -167,11 +167,11 @@ internal sealed class OpenAIWire(HttpContext context, ModelTurn turn, int number
     private static JsonObject Error(string type, string message) =>
         new() { ["error"] = new JsonObject { ["message"] = message, ["type"] = type, ["param"] = null, ["code"] = type } };
 
-    private static JsonObject Usage() => new()
+    private JsonObject Usage() => new()
     {
-        ["prompt_tokens"] = 3025,
+        ["prompt_tokens"] = turn.InputTokens,
         ["completion_tokens"] = 42,
-        ["total_tokens"] = 3067,
+        ["total_tokens"] = turn.InputTokens + 42,
         ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = 2000 },
     };
 }

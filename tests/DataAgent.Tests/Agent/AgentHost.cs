@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace DataAgent.Tests.Agent;
 
@@ -21,7 +22,9 @@ internal sealed class AgentHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private AgentHost(ServiceProvider services) => _services = services;
+    private AgentHost(ServiceProvider services, CollectedLog log) => (_services, Log) = (services, log);
+
+    public CollectedLog Log { get; }
 
     public RunCoordinator Coordinator => _services.GetRequiredService<RunCoordinator>();
     public RunKeeper Keeper => _services.GetRequiredService<RunKeeper>();
@@ -46,8 +49,9 @@ internal sealed class AgentHost : IAsyncDisposable
     /// <param name="tools">Instead of the product's own.</param>
     public static AgentHost Start(TestPlatform platform, IChatClient? client = null, AgentOptions? options = null, params IAgentTool[] tools)
     {
+        var log = new CollectedLog();
         var services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging => logging.AddProvider(log))
             .AddSingleton(platform.Source)
             .AddSingleton(platform.Vault)
             .AddSingleton<IDbContextFactory<PlatformDbContext>>(platform)
@@ -71,7 +75,7 @@ internal sealed class AgentHost : IAsyncDisposable
                 services.AddSingleton(tool);
         }
 
-        return new(services.BuildServiceProvider());
+        return new(services.BuildServiceProvider(), log);
     }
 
     /// <summary>Asks in a new conversation, or in the one given.</summary>

@@ -22,8 +22,8 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
         _runs = new RunStore(_platform.Source, options, TimeProvider.System);
         var member = await _platform.AddMemberAsync(Role.Viewer, server.AdminConnectionString, "public", TestContext.Current.CancellationToken);
         var conversation = await new ConversationStore(_platform, TimeProvider.System).CreateAsync(member, TestContext.Current.CancellationToken);
-        (var lease, _) = await _runs.StartAsync(conversation, "Question", _owner, "offline", "m", TestContext.Current.CancellationToken);
-        _lease = lease!;
+        var started = await _runs.StartAsync(conversation, "Question", replaces: null, _owner, "offline", "m", TestContext.Current.CancellationToken);
+        _lease = started.Lease!;
     }
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();
@@ -46,7 +46,7 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
         var fourth = await _log.AppendAsync(_lease, text, TestContext.Current.CancellationToken);
 
         Assert.Equal((first, third), (second, fourth));
-        Assert.Equal([1L, 2, 3], (await _log.ReadAsync(_lease.ConversationId, TestContext.Current.CancellationToken)).Select(r => r.Seq));
+        Assert.Equal([1L, 2, 3], (await _log.ReadRunAsync(_lease.ConversationId, _lease.RunId, TestContext.Current.CancellationToken)).Select(r => r.Seq));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
         ];
 
         await _log.AppendAsync(_lease, new(1, MessageRole.Assistant, parts) { Usage = new(1, 2, 3, 4), StopReason = "stop", Model = "m" }, TestContext.Current.CancellationToken);
-        var row = (await _log.ReadAsync(_lease.ConversationId, TestContext.Current.CancellationToken))[^1];
+        var row = (await _log.ReadRunAsync(_lease.ConversationId, _lease.RunId, TestContext.Current.CancellationToken))[^1];
 
         Assert.Equal(parts[..4], row.Parts.Take(4));
         Assert.Equal(["No."], Assert.IsType<RefusalArtifact>(row.Results.Last().Artifact).Reasons);
@@ -93,7 +93,7 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
     {
         await _log.AppendAsync(_lease, new(1, MessageRole.Assistant, [new TextPart("a\0b")]), TestContext.Current.CancellationToken);
 
-        Assert.Equal("a\ufffdb", (await _log.ReadAsync(_lease.ConversationId, TestContext.Current.CancellationToken))[^1].Parts.OfType<TextPart>().Single().Text);
+        Assert.Equal("a\ufffdb", (await _log.ReadRunAsync(_lease.ConversationId, _lease.RunId, TestContext.Current.CancellationToken))[^1].Parts.OfType<TextPart>().Single().Text);
     }
 
     private static NewMessage Result(string callId) => new(1, MessageRole.Tool, [new ResultPart(callId, "x", false, 1)]) { CallId = callId };

@@ -51,6 +51,35 @@ public sealed class PlatformMigratorTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Runs_of_an_older_version_go_on_from_the_one_before_each_in_its_conversation()
+    {
+        var database = await server.CreateDatabaseAsync(Cancelled);
+        await using var source = NpgsqlDataSource.Create(database);
+        var options = new DbContextOptionsBuilder<PlatformDbContext>();
+        options.UsePlatform(source);
+        await using var db = new PlatformDbContext(options.Options);
+        await db.Database.MigrateAsync("Initial", Cancelled);
+        await AskAsync(database, """
+            insert into user_account (id, email, display_name, is_platform_administrator, created_at) values (gen_random_uuid(), 'a@b', 'A', false, now());
+            insert into project values (gen_random_uuid(), 'Old', 'old', '', 'h', 5432, 'd', 'public', '', '', 'prefer', '{}', '{}', '{}', '', 500, 30, 'offline', null, now(), now(), null);
+            insert into conversation (id, project_id, user_id, title, created_at, updated_at)
+            select gen_random_uuid(), p.id, u.id, t, now(), now() from project p, user_account u, unnest(array['x', 'y', 'empty']) t;
+            insert into agent_run (id, conversation_id, status, provider, model, epoch, stop_requested, started_at)
+            select gen_random_uuid(), c.id, 'Done', 'offline', c.title || n, 1, false, now() + n * interval '1 minute'
+            from conversation c, generate_series(1, 3) n where c.title <> 'empty'
+            """);
+
+        await MigrateAsync(database);
+
+        Assert.Equal("x1<-, x2<-x1, x3<-x2, y1<-, y2<-y1, y3<-y2", await AskAsync(database, """
+            select string_agg(r.model || '<-' || coalesce(p.model, ''), ', ' order by r.model) from agent_run r left join agent_run p on p.id = r.parent_run_id
+            """));
+        Assert.Equal("empty:, x:x3, y:y3", await AskAsync(database, """
+            select string_agg(c.title || ':' || coalesce(r.model, ''), ', ' order by c.title) from conversation c left join agent_run r on r.id = c.active_run_id
+            """));
+    }
+
+    [Fact]
     public async Task Migrating_again_changes_nothing()
     {
         var database = await server.CreateDatabaseAsync(Cancelled);

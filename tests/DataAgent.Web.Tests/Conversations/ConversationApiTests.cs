@@ -91,6 +91,58 @@ public sealed class ConversationApiTests(WebApp app)
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
+    [Fact]
+    public async Task A_question_is_put_in_place_of_another_and_the_path_can_be_switched_back()
+    {
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var conversation = await StartAsync(client, visitor);
+        var first = RunOf(await AskAsync(client, conversation, "How many orders are there?"));
+
+        using var response = await client.PostAsJsonAsync($"{conversation}/messages", new { text = "How many customers are there?", replaces_run_id = first }, Token);
+        var second = RunOf(Parse(await response.Content.ReadAsStringAsync(Token)));
+        var replaced = await client.GetFromJsonAsync<JsonElement>(conversation, Token);
+        using var switched = await client.PutAsJsonAsync($"{conversation}/active-run", new { run_id = first }, Token);
+        var back = await client.GetFromJsonAsync<JsonElement>(conversation, Token);
+        using var unknown = await client.PutAsJsonAsync($"{conversation}/active-run", new { run_id = Guid.NewGuid() }, Token);
+        using var nothing = await client.PostAsJsonAsync($"{conversation}/messages", new { text = "Hi", replaces_run_id = Guid.NewGuid() }, Token);
+
+        Assert.Equal([second], replaced.GetProperty("active_path").EnumerateArray().Select(id => id.GetGuid()));
+        Assert.Equal([first, second], replaced.GetProperty("turns").EnumerateArray().Select(t => t.GetProperty("run_id").GetGuid()));
+        Assert.All(replaced.GetProperty("turns").EnumerateArray(), t => Assert.Equal(JsonValueKind.Null, t.GetProperty("parent_run_id").ValueKind));
+        Assert.Equal(HttpStatusCode.NoContent, switched.StatusCode);
+        Assert.Equal([first], back.GetProperty("active_path").EnumerateArray().Select(id => id.GetGuid()));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (unknown.StatusCode, nothing.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_word_on_an_answer_is_put_read_listed_and_deleted()
+    {
+        var visitor = await app.AddVisitorAsync(Role.Admin, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var conversation = await StartAsync(client, visitor);
+        var feedback = $"{conversation}/runs/{RunOf(await AskAsync(client, conversation, "How many orders are there?"))}/feedback";
+
+        using var none = await client.GetAsync(feedback, Token);
+        using var put = await client.PutAsJsonAsync(feedback, new { verdict = "down", reasons = new[] { "wrong_figures" }, comment = "900?" }, Token);
+        var kept = await client.GetFromJsonAsync<JsonElement>(feedback, Token);
+        var line = (await client.GetFromJsonAsync<JsonElement>($"/api/v1/projects/{visitor.Slug}/feedback", Token))[0];
+        using var odd = await client.PutAsJsonAsync(feedback, new { verdict = "sideways" }, Token);
+        using var tooLong = await client.PutAsJsonAsync(feedback, new { verdict = "down", comment = new string('x', 2_001) }, Token);
+        using var deleted = await client.DeleteAsync(feedback, Token);
+        using var gone = await client.DeleteAsync(feedback, Token);
+
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        Assert.Equal(("down", "wrong_figures", "900?"), (
+            kept.GetProperty("verdict").GetString(), kept.GetProperty("reasons")[0].GetString(), kept.GetProperty("comment").GetString()));
+        Assert.Equal(("How many orders are there?", 1), (line.GetProperty("question").GetString(), line.GetProperty("sql_count").GetInt32()));
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (odd.StatusCode, tooLong.StatusCode));
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (deleted.StatusCode, gone.StatusCode));
+    }
+
+    private static Guid RunOf(IReadOnlyList<Happened> events) => events[0].Data.GetProperty("run_id").GetGuid();
+
     private static async Task<string> StartAsync(HttpClient client, Visitor visitor)
     {
         using var response = await client.PostAsync($"/api/v1/projects/{visitor.Slug}/conversations", null, Token);

@@ -15,7 +15,7 @@ public sealed class TurnFoldTests
     [Fact]
     public void Live_events_and_stored_rows_end_in_the_same_state()
     {
-        TurnView stored = new(RunId, "How many?", RunStatus.Done, null, "offline", "offline", At, At,
+        TurnView stored = new(RunId, null, "How many?", RunStatus.Done, null, "offline", "offline", At, At,
         [
             new(1, 0, "user", [new TextPart("How many?")], At),
             new(2, 1, "assistant", [new TextPart("I count them."), new CallPart("a", "execute_sql", """{"sql":"select 1"}""")], At),
@@ -34,6 +34,23 @@ public sealed class TurnFoldTests
 
         Assert.Equal(JsonSerializer.Serialize(TurnFold.From(stored)), JsonSerializer.Serialize(live));
         Assert.Equal("There is **one**.", live.Answer);
+    }
+
+    [Fact]
+    public void A_summary_is_shown_the_same_live_and_from_rows_and_is_no_part_of_the_answer()
+    {
+        TurnView stored = new(RunId, null, "How many?", RunStatus.Done, null, "offline", "offline", At, At,
+        [
+            new(1, 0, "user", [new TextPart("How many?")], At), new(2, 1, "summary", [new TextPart("The record.")], At), new(3, 1, "assistant", [new TextPart("One.")], At),
+        ]);
+        AgentEvent[] told =
+            [new RunStarted(RunId, Guid.Empty, false), new ContextSummarized(1, "The record."), new StepStarted(1), new TextDelta(1, "One."), new RunEnded(RunStatus.Done, null)];
+
+        var live = Fold([.. told, .. told]);
+
+        Assert.Equal(JsonSerializer.Serialize(TurnFold.From(stored)), JsonSerializer.Serialize(live));
+        Assert.Equal("The record.", Assert.Single(live.Summaries));
+        Assert.Equal("One.", live.Answer);
     }
 
     [Fact]

@@ -33,6 +33,14 @@ document.addEventListener('keydown', e => {
   send();
 });
 
+// The field in which a question is edited sends in the same way.
+document.addEventListener('keydown', e => {
+  if (e.key !== 'Enter' || e.shiftKey || e.isComposing || !e.target.matches?.('textarea[data-enter-sends]')) return;
+  e.preventDefault();
+  e.target.dispatchEvent(new Event('change', { bubbles: true }));
+  e.target.form.requestSubmit();
+});
+
 document.addEventListener('submit', e => {
   if (!e.target.matches('form[data-composer]')) return;
   if (isLive()) {

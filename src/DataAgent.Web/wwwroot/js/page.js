@@ -75,17 +75,32 @@ document.addEventListener('scroll', e => {
   mark();
 }, { capture: true, passive: true });
 let turns = 0;
+// Who looks at another version of a question stays there, however many turns come after it.
+let looked = 0;
+document.addEventListener('click', e => {
+  if (!e.target.closest?.('[data-version]')) return;
+  looked = Date.now();
+  stick = false;
+}, true);
 new MutationObserver(() => {
   const rename = document.querySelector('#rename:not([data-seen])');
   if (rename) {
     rename.dataset.seen = '';
     rename.select();
   }
+  const field = document.querySelector('[data-take-focus]:not([data-seen])');
+  if (field) {
+    field.dataset.seen = '';
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  }
   const now = document.querySelectorAll('.turn').length;
   if (now !== turns) {
-    stick = true;
     turns = now;
-    toEnd();
+    if (Date.now() - looked > 3000) {
+      stick = true;
+      toEnd();
+    }
   } else if (stick && document.querySelector('[data-streaming]')) toEnd();
   mark();
 }).observe(document.body, { childList: true, subtree: true, characterData: true });

@@ -6,6 +6,8 @@ namespace DataAgent.Agent.Providers;
 /// <param name="Thinks">It takes adaptive thinking; older models are asked without.</param>
 internal sealed record AnthropicModel(string Prefix, int MaxOutputTokens, bool Thinks)
 {
+    private const int OlderContext = 200_000, RecentContext = 1_000_000;
+
     /// <remarks>From the provider's model page; a model that is not listed is taken for a recent one.</remarks>
     private static readonly AnthropicModel[] _known =
     [
@@ -22,6 +24,9 @@ internal sealed record AnthropicModel(string Prefix, int MaxOutputTokens, bool T
 
     public static AnthropicModel Find(string model) =>
         _known.FirstOrDefault(m => model.StartsWith(m.Prefix, StringComparison.OrdinalIgnoreCase)) ?? new("", 128_000, Thinks: true);
+
+    /// <summary>Tokens that fit into its context, answer included.</summary>
+    public int ContextTokens => Thinks ? RecentContext : OlderContext;
 
     public AnthropicThinkingMode ThinkingMode => Thinks ? AnthropicThinkingMode.Adaptive : AnthropicThinkingMode.Extended;
 

@@ -26,6 +26,11 @@ internal sealed class AnthropicProvider(AgentOptions options, ModelHttp http, Cr
             sdk = new AnthropicClient { ApiKey = key, HttpClient = client, MaxRetries = 0, Timeout = options.RunDeadline, BaseUrl = address.AbsoluteUri };
         var maxOutput = Math.Min(options.MaxOutputTokens, model.MaxOutputTokens);
         var chat = new AnthropicChatClient(sdk.AsIChatClient(name, maxOutput, model.ThinkingMode), endpoint, lastResponse);
-        return new(chat, name, maxOutput, model.Reasoning) { Endpoint = endpoint, LastResponse = lastResponse };
+        return new(chat, name, maxOutput, model.Reasoning)
+        {
+            ContextTokens = model.ContextTokens,
+            Endpoint = endpoint,
+            LastResponse = lastResponse,
+        };
     }
 }

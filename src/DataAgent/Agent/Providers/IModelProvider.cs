@@ -32,6 +32,12 @@ internal interface IRemoteProvider : IModelProvider
 /// <param name="Reasoning">Asked for on each call; null: the model does without.</param>
 internal sealed record ModelChoice(IChatClient Client, string Model, int MaxOutputTokens, ReasoningOptions? Reasoning = null)
 {
+    /// <summary>Tokens that fit into its context, answer included; null: not known.</summary>
+    public int? ContextTokens { get; init; }
+
+    /// <summary>False: it reads histories of any length.</summary>
+    public bool Summarizes { get; init; } = true;
+
     /// <summary>Null: no server is asked.</summary>
     public ModelEndpoint? Endpoint { get; init; }
 

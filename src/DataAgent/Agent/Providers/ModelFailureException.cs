@@ -13,6 +13,9 @@ internal sealed class ModelFailureException(string reason, string advice, bool i
     /// <summary>The provider will not answer this question, whatever else it can.</summary>
     public bool IsRefusal { get; init; }
 
+    /// <summary>What was sent does not fit into the model's context.</summary>
+    public bool IsTooLong { get; init; }
+
     /// <summary>How long the provider asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

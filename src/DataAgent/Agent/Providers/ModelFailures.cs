@@ -37,8 +37,11 @@ internal static class ModelFailures
     public static ModelFailureException NoModelServer(ModelEndpoint endpoint, Exception e) =>
         ModelFailureException.Lasting("The provider's address does not answer as a model's server does.", CheckAddress(endpoint), e);
 
-    public static ModelFailureException TooLong(Exception e) => ModelFailureException.Lasting(
-        "This conversation has grown too long for the model.", "Start a new one and ask there.", e);
+    public static ModelFailureException TooLong(Exception e) =>
+        new("This conversation has grown too long for the model.", "Start a new one and ask there.", isPassing: false, e)
+        {
+            IsTooLong = true,
+        };
 
     public static ModelFailureException TooMuchAsked(Exception e) => ModelFailureException.Lasting(
         "The model cannot write as long an answer as the platform asks for.", "Ask whoever runs this platform to lower Agent:MaxOutputTokens.", e);

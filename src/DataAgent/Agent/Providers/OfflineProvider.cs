@@ -11,5 +11,6 @@ internal sealed class OfflineProvider(TimeProvider time) : IModelProvider
 
     public string ModelOf(Project project) => OfflineAnalyst.ModelId;
 
-    public ModelChoice Choose(Project project, DataDictionary dictionary) => new(new OfflineAnalyst(dictionary, time), OfflineAnalyst.ModelId, MaxOutputTokens: 16_000);
+    public ModelChoice Choose(Project project, DataDictionary dictionary) =>
+        new(new OfflineAnalyst(dictionary, time), OfflineAnalyst.ModelId, MaxOutputTokens: 16_000) { Summarizes = false };
 }

@@ -184,6 +184,10 @@ namespace DataAgent.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("owner");
 
+                    b.Property<Guid?>("ParentRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_run_id");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasColumnType("text")
@@ -210,6 +214,9 @@ namespace DataAgent.Data.Migrations
                         .HasDatabaseName("ux_agent_run_live")
                         .HasFilter("status = 'Running'");
 
+                    b.HasIndex("ParentRunId")
+                        .HasDatabaseName("ix_agent_run_parent_run_id");
+
                     b.HasIndex("ConversationId", "StartedAt")
                         .HasDatabaseName("ix_agent_run_conversation_id_started_at");
 
@@ -221,6 +228,10 @@ namespace DataAgent.Data.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("ActiveRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("active_run_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -401,6 +412,44 @@ namespace DataAgent.Data.Migrations
                         .HasName("pk_dictionary_note");
 
                     b.ToTable("dictionary_note", (string)null);
+                });
+
+            modelBuilder.Entity("DataAgent.Feedback.RunFeedback", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("comment");
+
+                    b.Property<DateTimeOffset>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.PrimitiveCollection<List<string>>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("RunId", "UserId")
+                        .HasName("pk_run_feedback");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_run_feedback_user_id");
+
+                    b.ToTable("run_feedback", (string)null);
                 });
 
             modelBuilder.Entity("DataAgent.Projects.Membership", b =>
@@ -941,6 +990,12 @@ namespace DataAgent.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_agent_run_conversations_conversation_id");
+
+                    b.HasOne("DataAgent.Conversations.AgentRun", null)
+                        .WithMany()
+                        .HasForeignKey("ParentRunId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .HasConstraintName("fk_agent_run_agent_run_parent_run_id");
                 });
 
             modelBuilder.Entity("DataAgent.Conversations.Conversation", b =>
@@ -988,6 +1043,23 @@ namespace DataAgent.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_dictionary_note_projects_project_id");
+                });
+
+            modelBuilder.Entity("DataAgent.Feedback.RunFeedback", b =>
+                {
+                    b.HasOne("DataAgent.Conversations.AgentRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_feedback_agent_run_run_id");
+
+                    b.HasOne("DataAgent.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_feedback_users_user_id");
                 });
 
             modelBuilder.Entity("DataAgent.Projects.Membership", b =>
