@@ -22,7 +22,7 @@ internal static class FigureCheck
             ChartType.Scatter when !y!.IsNumber && !y.IsTime => NeedsNumbers(table, spec, "y_column", y.Name),
             ChartType.Bar or ChartType.Line or ChartType.Pie or ChartType.Histogram when y is { IsNumber: false } =>
                 NeedsNumbers(table, spec, "y_column", y.Name),
-            ChartType.Heatmap when HeatmapFigure.Values(table, spec) is { IsNumber: false } values =>
+            ChartType.Heatmap when HeatReader.Values(table, spec) is { IsNumber: false } values =>
                 NeedsNumbers(table, spec, "color_column", values.Name),
             _ => null,
         };
