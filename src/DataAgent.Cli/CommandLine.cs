@@ -11,6 +11,7 @@ using DataAgent.Cli.Queries;
 using DataAgent.Cli.SavedQueries;
 using DataAgent.Cli.SqlGuard;
 using DataAgent.Cli.Users;
+using DataAgent.Cli.Visualizations;
 
 namespace DataAgent.Cli;
 
@@ -74,6 +75,7 @@ internal static class CommandLine
             },
             new Command("role", "The database role that a project reads with.") { SetUpRoleCommand.Create(commands) },
             DoctorCommand.Create(commands),
+            new Command("chart", "Charts of answers.") { SaveChartCommand.Create(commands) },
             new Command("conversation", "Questions asked before.") { ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands) },
             SavedQueryCommands.Create(commands),
             new Command("eval", "Questions with known answers.") { RunEvalCommand.Create(commands) },

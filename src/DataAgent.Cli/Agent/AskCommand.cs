@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using DataAgent.Agent;
 using DataAgent.Cli.Output;
+using DataAgent.Cli.Visualizations;
 using DataAgent.Conversations;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Visualizations;
+using DataAgent.Visualizations.Pictures;
 
 namespace DataAgent.Cli.Agent;
 
@@ -19,23 +21,26 @@ internal static class AskCommand
         var slug = CommandBuilder.Project();
         var question = new Argument<string>("question") { Description = "In plain language; - reads it from standard input." };
         var conversation = new Option<Guid?>("--conversation") { Description = "Go on with this conversation instead of a new one.", HelpName = "id" };
+        var charts = new Option<string?>("--charts") { Description = "Save the charts of the answer as PNG pictures in this folder.", HelpName = "folder" };
         return commands.Create("ask", "Ask a project's database a question. --jsonl prints events as they come, then the answer; --json only the answer.", async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
+            if (run.Find(charts) is { } folder)
+                PictureFile.MakeFolder(folder);
             var text = await run.ReadAsync(run.Value(question), whole: true, cancellationToken) ?? "";
             var conversationId = run.Find(conversation) ?? await run.Get<ConversationStore>().CreateAsync(member, cancellationToken);
             return await run.Get<RunCoordinator>().StartAsync(member, conversationId, text, cancellationToken) switch
             {
-                StartOutcome.Started started => await WatchAsync(run, member, conversationId, started.RunId, cancellationToken),
+                StartOutcome.Started started => await WatchAsync(run, member, conversationId, started.RunId, run.Find(charts), cancellationToken),
                 StartOutcome.Busy => run.Refuse("A question of this conversation is being answered already. Wait for it, or ask in a new conversation."),
                 StartOutcome.NotFound => run.Refuse("There is no such conversation of yours in this project. List them with: dataagent conversation list"),
                 StartOutcome.Invalid invalid => run.Refuse(invalid.Message),
                 _ => throw new UnreachableException(),
             };
-        }, slug, question, conversation);
+        }, slug, question, conversation, charts);
     }
 
-    private static async Task<int> WatchAsync(CliRun run, Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)
+    private static async Task<int> WatchAsync(CliRun run, Member member, Guid conversationId, Guid runId, string? folder, CancellationToken cancellationToken)
     {
         var coordinator = run.Get<RunCoordinator>();
         var answer = new Answer(member, conversationId, runId, run.Get<ResultStore>(), run.Get<ChartStore>());
@@ -58,6 +63,12 @@ internal static class AskCommand
         }
 
         await stopping;
+        if (folder is not null)
+        {
+            foreach (var file in await answer.SaveChartsAsync(run.Get<ChartPictures>(), folder, patience.Token))
+                await run.Streams.Error.WriteLineAsync($"Wrote {file}.");
+        }
+
         if (run.Report.Form != OutputForm.Text)
             await run.Streams.Output.WriteLineAsync(CliJson.Write(await answer.JsonAsync(patience.Token)));
         return answer.Status == RunStatus.Done ? CommandLine.Ok : CommandLine.Failed;
