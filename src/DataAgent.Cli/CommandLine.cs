@@ -65,6 +65,7 @@ internal static class CommandLine
                 EditProjectCommand.Create(commands), RemoveProjectCommand.Create(commands), AcceptRoleCommand.Create(commands),
             },
             new Command("model", "The models that answer.") { TestModelCommand.Create(commands) },
+            new Command("prompt", "What a project's model is sent.") { ShowPromptCommand.Create(commands) },
             new Command("user", "People who may sign in.")
             {
                 AddUserCommand.Create(commands), ListUsersCommand.Create(commands), DisableUserCommand.Create(commands), SignInLinkCommand.Create(commands),

@@ -11,6 +11,9 @@ internal static class ContextBudget
     /// <summary>Text of queries and tables runs at about this many characters a token.</summary>
     private const int CharactersPerToken = 3;
 
+    /// <summary>An estimate: every model counts differently.</summary>
+    public static int EstimateTokens(string text) => (text.Length + CharactersPerToken - 1) / CharactersPerToken;
+
     /// <remarks>Once over the budget it goes down to half of it: each change of the past is a full miss of the provider's cache.</remarks>
     public static IReadOnlyList<StoredMessage> Fit(IReadOnlyList<StoredMessage> history, int tokens)
     {

@@ -92,8 +92,9 @@ internal sealed partial class RunExecutor(
         var model = providers.Choose(member.Project, dictionary);
         using (model.Client)
         {
+            LogPrompt(logger, live.Lease.RunId, model.Model, BasePrompt.Version);
             var prompt = PromptBuilder.Build(member.Project, dictionary);
-            return await loop.RunAsync(new(live, member, dictionary, model, prompt, tools.For(member.Role)), cancellationToken);
+            return await loop.RunAsync(new(live, member, dictionary, model, prompt.Text, tools.For(member.Role)), cancellationToken);
         }
     }
 
@@ -116,6 +117,9 @@ internal sealed partial class RunExecutor(
 
     private async Task<IReadOnlyList<StoredMessage>> OwnRowsAsync(LiveRun live) =>
         [.. (await messages.ReadAsync(live.Lease.ConversationId, CancellationToken.None)).Where(m => m.RunId == live.Lease.RunId)];
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} asks {Model} with base prompt {Version}")]
+    private static partial void LogPrompt(ILogger logger, Guid run, string model, string version);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} ended by a failure of its model")]
     private static partial void LogModelFailed(ILogger logger, Guid run, Exception exception);

@@ -1,4 +1,5 @@
 using DataAgent.Agent;
+using DataAgent.Agent.Prompts;
 using DataAgent.Agent.Tools;
 using DataAgent.Audit;
 using DataAgent.Conversations;
@@ -27,6 +28,7 @@ internal sealed class AgentHost : IAsyncDisposable
     public ConversationStore Conversations => _services.GetRequiredService<ConversationStore>();
     public RunRescue Rescue => _services.GetRequiredService<RunRescue>();
     public ModelTest ModelTest => _services.GetRequiredService<ModelTest>();
+    public PromptInspector Prompts => _services.GetRequiredService<PromptInspector>();
     public LiveRuns Live => _services.GetRequiredService<LiveRuns>();
 
     /// <summary>Short times, so that tests need not wait.</summary>
