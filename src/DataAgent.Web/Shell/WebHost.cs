@@ -48,6 +48,7 @@ internal static class WebHost
         var project = app.MapProject();
         project.MapRole();
         project.MapModel();
+        project.MapPrompt();
         project.MapConversations();
         project.MapQueries();
         project.MapExports();
