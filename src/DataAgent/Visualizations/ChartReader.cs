@@ -39,7 +39,9 @@ internal static class ChartReader
         var most = ChartSeries.MostPoints / series.Count;
         if (series.Any(s => s.Points.Count > most))
             notes.Add($"At most {most} points of each series are drawn, the first ones of the result.");
-        List<ChartSeries> drawn = [.. series.Select(s => Arranged(spec.Type, s with { Points = [.. s.Points.Take(most)] }, x, y, notes))];
+        var arranged = series.Select(s => Arranged(spec.Type, s with { Points = [.. s.Points.Take(most)] }, x, y, notes));
+        // What became of the others stands in the notes.
+        List<ChartSeries> drawn = [.. arranged.Where(s => s.Points.Count > 0)];
         return new(spec, XAxis(spec, x, drawn), AxisOf(spec, y), drawn, [])
         {
             LegendTitle = drawn.Count > 1 ? spec.Color ?? spec.Group : null,

@@ -30,6 +30,8 @@ public static class FigureBuilder
 
     private static List<JsonObject> Traces(ChartContent content) => content switch
     {
+        // Plotly calls a trace without points a mistake.
+        { IsEmpty: true, Spec.Type: ChartType.Heatmap or ChartType.Pie } => [],
         { Grid: not null } => [Heatmap(content, content.Grid)],
         { Spec.Type: ChartType.Heatmap } => [Density(content)],
         { Spec.Type: ChartType.Pie } => [Pie(content.Series[0])],
@@ -52,7 +54,7 @@ public static class FigureBuilder
         else if (content.AddsUp)
             (trace["y"], trace["histfunc"]) = (FigureText.Array(series.Points.Select(p => p.Y)), "sum");
         if (content.XBins is { } bins)
-            (trace["autobinx"], trace["xbins"]) = (false, Bins(bins));
+            trace["xbins"] = Bins(bins, withSize: index == 0);
         if (series.Name is not null)
             trace["name"] = FigureText.Escape(series.Name);
         return trace;
@@ -74,14 +76,16 @@ public static class FigureBuilder
         return marker;
     }
 
-    private static JsonObject Bins(ChartBins bins) => bins.Step is { } step
-        ? new()
-        {
-            ["start"] = ChartPlace.Iso(bins.Edges[0]),
-            ["end"] = ChartPlace.Iso(bins.Edges[^1]),
-            ["size"] = step.Months > 0 ? $"M{step.Months}" : step.Seconds * 1000,
-        }
-        : new() { ["start"] = bins.Edges[0], ["end"] = bins.Edges[^1], ["size"] = bins.Size };
+    /// <param name="withSize">The size of a group of bins is said once, by its first trace.</param>
+    private static JsonObject Bins(ChartBins bins, bool withSize = true)
+    {
+        JsonObject settings = bins.Step is not null
+            ? new() { ["start"] = ChartPlace.Iso(bins.Edges[0]), ["end"] = ChartPlace.Iso(bins.Edges[^1]) }
+            : new() { ["start"] = bins.Edges[0], ["end"] = bins.Edges[^1] };
+        if (withSize)
+            settings["size"] = bins.Step switch { { Months: > 0 } months => $"M{months.Months}", { } step => step.Seconds * 1000, null => bins.Size };
+        return settings;
+    }
 
     private static JsonObject Pie(ChartSeries slices) => new()
     {
@@ -117,8 +121,8 @@ public static class FigureBuilder
         };
         if (content is { XBins: { } across, YBins: { } down })
         {
-            (trace["autobinx"], trace["xbins"]) = (false, Bins(across));
-            (trace["autobiny"], trace["ybins"]) = (false, Bins(down));
+            trace["xbins"] = Bins(across);
+            trace["ybins"] = Bins(down);
         }
 
         return trace;

@@ -22,7 +22,7 @@ internal static class FigureLayout
 
         layout["xaxis"] = Axis(content.X, keepsOrder: spec.Type != ChartType.Heatmap);
         layout["yaxis"] = Axis(content.Y, keepsOrder: false);
-        switch (spec.Type)
+        switch (traces == 0 ? (ChartType?)null : spec.Type)
         {
             case ChartType.Bar:
                 (layout["barmode"], layout["bargap"]) = ("group", 0.25);
@@ -41,7 +41,7 @@ internal static class FigureLayout
     private static JsonObject Axis(ChartAxis of, bool keepsOrder)
     {
         var axis = new JsonObject { ["title"] = new JsonObject { ["text"] = FigureText.Escape(of.Label) }, ["type"] = Type(of.Scale), ["automargin"] = true };
-        if (keepsOrder && of.Scale == ChartScale.Category)
+        if (keepsOrder && of.Categories.Count > 0)
             (axis["categoryorder"], axis["categoryarray"]) = ("array", FigureText.Array(of.Categories));
         if (of.HasWholeNumbers)
             (axis["dtick"], axis["tickformat"]) = (1, "d");
