@@ -99,7 +99,10 @@ public sealed class FigureTests(WebApp app, Chromium chromium) : IClassFixture<C
 
     private static ResultTable Table(string columns, params string?[][] rows) => new(
         "select 1", [.. columns.Split(", ").Select(c => c.Split(':')).Select(c => new ResultColumn(c[0], c[1].ToLowerInvariant(), Enum.Parse<ColumnKind>(c[1])))],
-        rows, false, TimeSpan.Zero) { RanAt = DateTimeOffset.UnixEpoch };
+        rows, false, TimeSpan.Zero)
+    {
+        RanAt = DateTimeOffset.UnixEpoch,
+    };
 
     /// <summary>Any page of ours, with the library that it would load for a chart.</summary>
     private async Task<Window> OpenAsync()

@@ -3,7 +3,7 @@ using DataAgent.Projects;
 namespace DataAgent.Visualizations.Pictures;
 
 /// <summary>Draws stored charts for members. Two at a time: the largest picture takes 64 MB while it is drawn.</summary>
-public sealed class ChartPictures(ChartStore charts)
+public sealed class ChartPictures(ChartStore charts) : IDisposable
 {
     private const int AtOnce = 2;
 
@@ -26,4 +26,6 @@ public sealed class ChartPictures(ChartStore charts)
             _turns.Release();
         }
     }
+
+    public void Dispose() => _turns.Dispose();
 }

@@ -195,7 +195,7 @@ internal sealed class PlotBody(ChartContent content, PictureInk ink, PictureFont
         axis.Include(edges[^1]);
     }
 
-    private (PictureAxis, PictureAxis) Cells(
+    private static (PictureAxis, PictureAxis) Cells(
         Plot plot, (PictureAxis, PictureAxis) axes, double[] xEdges, double[] yEdges, IReadOnlyList<IReadOnlyList<object?>> values)
     {
         var (min, max) = PictureColorBar.Range(values);
