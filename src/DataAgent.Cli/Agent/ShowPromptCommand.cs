@@ -10,7 +10,7 @@ internal static class ShowPromptCommand
     public static Command Create(CommandBuilder commands)
     {
         var slug = CommandBuilder.Project();
-        return commands.Create("show", "Show what the project's model is sent before the conversation: the system text and the tools.", async (run, cancellationToken) =>
+        return commands.Create("show", "Show what the project's model is sent before the conversation: text and tools.", async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             return await run.Get<PromptInspector>().ShowAsync(member, cancellationToken) switch

@@ -20,7 +20,7 @@ internal static class SaveChartCommand
                 return run.Refuse(errors);
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             if (await run.Get<ChartPictures>().DrawAsync(member, run.Value(chart), options, cancellationToken) is not { } png)
-                return run.Refuse("There is no such chart in this project, or it is not yours to see. Results are kept for a time; ask again to draw it anew.");
+                return run.Refuse("There is no such chart in this project, or it isn't yours to see. Ask again to draw it anew.");
             await PictureFile.WriteAsync(run.Value(file), png, cancellationToken);
             await run.Streams.Error.WriteLineAsync($"Wrote {run.Value(file)}.");
             return CommandLine.Ok;

@@ -14,7 +14,8 @@ internal static class ChartColors
     private static readonly double[] _rounds = [0, 0.38, -0.34, 0.2, -0.18, 0.5, -0.46];
 
     /// <summary>One for each of the series there may be: the hues, then lighter and darker ones.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enumerable.Range(0, ChartSeries.Most).Select(i => Mixed(_hues[i % _hues.Length], _rounds[i / _hues.Length]))];
+    public static IReadOnlyList<string> All { get; } =
+        [.. Enumerable.Range(0, ChartSeries.Most).Select(i => Mixed(_hues[i % _hues.Length], _rounds[i / _hues.Length]))];
 
     /// <summary>Which time the hues go round; lines are dashed and points shaped by it, as shades alone are hard to tell apart.</summary>
     public static int Round(int series) => series / _hues.Length;
@@ -22,7 +23,9 @@ internal static class ChartColors
     private static string Mixed(string color, double share)
     {
         var target = share > 0 ? 255 : 0;
-        var parts = Enumerable.Range(0, 3).Select(i => Convert.ToInt32(color.Substring(1 + (2 * i), 2), 16)).Select(c => (int)Math.Round(c + ((target - c) * Math.Abs(share))));
+        var parts = Enumerable.Range(0, 3)
+            .Select(i => Convert.ToInt32(color.Substring(1 + (2 * i), 2), 16))
+            .Select(c => (int)Math.Round(c + ((target - c) * Math.Abs(share))));
         return $"#{string.Concat(parts.Select(c => c.ToString("x2")))}";
     }
 }

@@ -21,7 +21,7 @@ internal static class ChartReader
         var content = spec.Type switch
         {
             ChartType.Heatmap => HeatReader.Read(table, spec, x, y!, notes),
-            ChartType.Pie => new(spec, AxisOf(spec, x), AxisOf(spec, y), [Slices(ChartSeries.Of(table, x, y, [], notes, byName: true).Single(), y?.Name ?? "rows", notes)], []),
+            ChartType.Pie => Pie(table, spec, x, y, notes),
             _ => Series(table, spec, x, y, notes),
         };
         if (content.IsEmpty)
@@ -31,6 +31,12 @@ internal static class ChartReader
 
     /// <param name="y">Null: rows are counted.</param>
     private static ChartAxis AxisOf(ChartSpec spec, ChartColumn? y) => new(spec.YLabel ?? y?.Label ?? "Rows", y?.Scale ?? ChartScale.Number);
+
+    private static ChartContent Pie(ResultTable table, ChartSpec spec, ChartColumn x, ChartColumn? y, List<string> notes)
+    {
+        var all = ChartSeries.Of(table, x, y, [], notes, byName: true).Single();
+        return new(spec, AxisOf(spec, x), AxisOf(spec, y), [Slices(all, y?.Name ?? "rows", notes)], []);
+    }
 
     private static ChartContent Series(ResultTable table, ChartSpec spec, ChartColumn x, ChartColumn? y, List<string> notes)
     {

@@ -62,7 +62,8 @@ public static class FigureBuilder
 
     private static JsonObject Line(ChartSeries series, int index)
     {
-        var line = new JsonObject { ["type"] = "scatter", ["mode"] = series.Points.Count <= ChartSeries.MostMarkers ? "lines+markers" : "lines", ["connectgaps"] = false };
+        var mode = series.Points.Count <= ChartSeries.MostMarkers ? "lines+markers" : "lines";
+        var line = new JsonObject { ["type"] = "scatter", ["mode"] = mode, ["connectgaps"] = false };
         if (ChartColors.Round(index) is > 0 and var round)
             line["line"] = new JsonObject { ["dash"] = _dashes[round] };
         return line;
@@ -83,7 +84,15 @@ public static class FigureBuilder
             ? new() { ["start"] = ChartPlace.Iso(bins.Edges[0]), ["end"] = ChartPlace.Iso(bins.Edges[^1]) }
             : new() { ["start"] = bins.Edges[0], ["end"] = bins.Edges[^1] };
         if (withSize)
-            settings["size"] = bins.Step switch { { Months: > 0 } months => $"M{months.Months}", { } step => step.Seconds * 1000, null => bins.Size };
+        {
+            settings["size"] = bins.Step switch
+            {
+                { Months: > 0 } months => $"M{months.Months}",
+                { } step => step.Seconds * 1000,
+                null => bins.Size,
+            };
+        }
+
         return settings;
     }
 

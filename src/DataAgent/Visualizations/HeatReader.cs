@@ -49,7 +49,8 @@ internal static class HeatReader
     /// <summary>Two measures have hardly ever the same value twice: they are put into bins.</summary>
     private static ChartContent Density(ResultTable table, ChartSpec spec, ChartColumn x, ChartColumn y, List<string> notes)
     {
-        List<ChartPoint> points = [.. table.Rows.Where(row => x.Value(row) is not null && y.Value(row) is not null).Select(row => new ChartPoint(x.Value(row)!, y.Value(row)))];
+        var placed = table.Rows.Where(row => x.Value(row) is not null && y.Value(row) is not null);
+        List<ChartPoint> points = [.. placed.Select(row => new ChartPoint(x.Value(row)!, y.Value(row)))];
         if (points.Count < table.Rows.Count)
             notes.Add($"{ChartSeries.Rows(table.Rows.Count - points.Count)} left out: {x.Name} or {y.Name} has no value there.");
         return new(spec, Axis(spec.XLabel, x, []), Axis(spec.YLabel, y, []), [new(null, points)], [])

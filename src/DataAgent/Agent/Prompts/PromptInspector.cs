@@ -36,7 +36,11 @@ public sealed class PromptInspector
         Project project, SystemPrompt prompt, IReadOnlyList<IAgentTool> tools, CancellationToken cancellationToken)
     {
         if (_providers.FindRemote(project) is not { } provider)
-            return (null, $"This project is answered by '{project.LlmProvider}': no model is asked, and nothing is sent anywhere. With a model it would be this.");
+        {
+            return (null, $"This project is answered by '{project.LlmProvider}': no model is asked, and nothing is sent anywhere. "
+                + "With a model it would be this.");
+        }
+
         using var keeper = new RequestKeeper();
         try
         {
@@ -73,7 +77,8 @@ public sealed class PromptInspector
             Note = note,
             Caching = request.CachedFor is { } time
                 ? $"Tools and system text are marked to be kept by the provider for {time}; the conversation so far for {request.ConversationCachedFor ?? "no time"}."
-                : "Nothing is marked to be kept. Many providers keep the beginning of a request by themselves; it is the same from step to step and from question to question.",
+                : "Nothing is marked to be kept. Many providers keep the beginning of a request by themselves; it is the same from step to step "
+                    + "and from question to question.",
         };
 
         SentPart Part(string name, string title, string text, bool isTool) =>

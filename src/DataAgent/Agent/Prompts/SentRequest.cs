@@ -32,9 +32,16 @@ internal sealed record SentRequest(string? System, IReadOnlyList<(string Name, s
         ? content.GetString()!
         : string.Concat(content.EnumerateArray().Select(block => block.GetProperty("text").GetString()));
 
-    private static string? TimeOf(JsonElement content) =>
-        content.ValueKind == JsonValueKind.Array && content.EnumerateArray().LastOrDefault() is { ValueKind: JsonValueKind.Object } last
-        && last.TryGetProperty("cache_control", out var mark)
-            ? mark.TryGetProperty("ttl", out var time) ? time.GetString() switch { "1h" => "an hour", "5m" => "five minutes", var other => other } : "five minutes"
-            : null;
+    private static string? TimeOf(JsonElement content)
+    {
+        if (content.ValueKind != JsonValueKind.Array || !content.EnumerateArray().LastOrDefault().TryGetProperty("cache_control", out var mark))
+            return null;
+        return (mark.TryGetProperty("ttl", out var time) ? time.GetString() : null) switch
+        {
+            "1h" => "an hour",
+            // What is meant when nothing is said.
+            "5m" or null => "five minutes",
+            var other => other,
+        };
+    }
 }

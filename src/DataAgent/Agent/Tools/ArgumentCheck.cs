@@ -25,9 +25,12 @@ internal static class ArgumentCheck
     {
         if (value is not JsonElement element || !property.TryGetProperty("type", out var type))
             return null;
-        string[] allowed = [.. (type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()!) : [type.GetString()!]).Where(t => t != "null")];
+        var all = type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()!) : [type.GetString()!];
+        string[] allowed = [.. all.Where(t => t != "null")];
         var isNow = TypeOf(element);
-        return allowed.Contains(isNow) || (isNow == "integer" && allowed.Contains("number")) ? null : $"{name} must be {Article(string.Join(" or ", allowed))}, not {Article(isNow)}.";
+        return allowed.Contains(isNow) || (isNow == "integer" && allowed.Contains("number"))
+            ? null
+            : $"{name} must be {Article(string.Join(" or ", allowed))}, not {Article(isNow)}.";
     }
 
     private static string TypeOf(JsonElement element) => element.ValueKind switch

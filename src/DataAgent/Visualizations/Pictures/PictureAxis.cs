@@ -92,7 +92,8 @@ internal sealed class PictureAxis
         if (_axis.HasWholeNumbers)
             step = Math.Max(1, step);
         var first = Math.Ceiling((Min / step) - 1e-9);
-        return [.. Enumerable.Range(0, 1000).Select(i => (first + i) * step).TakeWhile(v => v <= Max + (step * 1e-9)).Select(v => new Tick(v, Write(v, step, _power)))];
+        var places = Enumerable.Range(0, 1000).Select(i => (first + i) * step).TakeWhile(v => v <= Max + (step * 1e-9));
+        return [.. places.Select(v => new Tick(v, Write(v, step, _power)))];
     }
 
     private IReadOnlyList<Tick> Times(double most)
@@ -109,7 +110,17 @@ internal sealed class PictureAxis
         return ticks;
     }
 
-    private static string Write(DateTime time, TimeStep step, double days) => time.ToString(
-        step.Months >= 12 ? "yyyy" : step.Months > 0 ? "MMM yyyy" : step.Seconds >= 86_400 ? "yyyy-MM-dd" : days < 1 ? step.Seconds < 60 ? "HH:mm:ss" : "HH:mm" : "MM-dd HH:mm",
-        CultureInfo.InvariantCulture);
+    private static string Write(DateTime time, TimeStep step, double days)
+    {
+        var form = step switch
+        {
+            { Months: >= 12 } => "yyyy",
+            { Months: > 0 } => "MMM yyyy",
+            { Seconds: >= 86_400 } => "yyyy-MM-dd",
+            _ when days >= 1 => "MM-dd HH:mm",
+            { Seconds: < 60 } => "HH:mm:ss",
+            _ => "HH:mm",
+        };
+        return time.ToString(form, CultureInfo.InvariantCulture);
+    }
 }

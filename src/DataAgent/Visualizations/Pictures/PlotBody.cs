@@ -58,7 +58,8 @@ internal sealed class PlotBody(ChartContent content, PictureInk ink, PictureFont
         {
             foreach (var (index, series) in content.Series.Index())
             {
-                var points = series.Points.Select(p => p.Y is null ? (SKPoint?)null : new SKPoint(axes.GetPixelX(x.Place(p.X)), axes.GetPixelY(y.Place(p.Y)))).ToList();
+                var points = series.Points
+                    .Select(p => p.Y is null ? (SKPoint?)null : new SKPoint(axes.GetPixelX(x.Place(p.X)), axes.GetPixelY(y.Place(p.Y)))).ToList();
                 if (isLine)
                     Line(canvas, points, index);
                 if (!isLine || points.Count <= ChartSeries.MostMarkers)
@@ -88,7 +89,8 @@ internal sealed class PlotBody(ChartContent content, PictureInk ink, PictureFont
             isOpen = point is not null;
         }
 
-        using var paint = new SKPaint { Color = PictureInk.Series(index), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 2 * scale, StrokeJoin = SKStrokeJoin.Round };
+        using var paint = new SKPaint { Color = PictureInk.Series(index), IsAntialias = true };
+        (paint.Style, paint.StrokeWidth, paint.StrokeJoin) = (SKPaintStyle.Stroke, 2 * scale, SKStrokeJoin.Round);
         var round = ChartColors.Round(index);
         using var dash = round > 0 ? SKPathEffect.CreateDash([.. _dashes[round].Select(d => d * scale)], 0) : null;
         paint.PathEffect = dash;
@@ -207,8 +209,8 @@ internal sealed class PlotBody(ChartContent content, PictureInk ink, PictureFont
                 foreach (var (column, value) in row.Index().Where(v => v.Item is not null))
                 {
                     paint.Color = PictureInk.Heat((ChartPlace.Of(value!) - min) / (max - min));
-                    canvas.DrawRect(new SKRect(
-                        place.GetPixelX(xEdges[column]), place.GetPixelY(yEdges[line + 1]), place.GetPixelX(xEdges[column + 1]), place.GetPixelY(yEdges[line])), paint);
+                    var (left, right) = (place.GetPixelX(xEdges[column]), place.GetPixelX(xEdges[column + 1]));
+                    canvas.DrawRect(new SKRect(left, place.GetPixelY(yEdges[line + 1]), right, place.GetPixelY(yEdges[line])), paint);
                 }
             }
         }));
@@ -239,11 +241,16 @@ internal sealed class PlotBody(ChartContent content, PictureInk ink, PictureFont
         axis.MajorTickStyle.Length = 4 * scale;
     }
 
-    private static void Hide(IAxis axis) => (axis.FrameLineStyle.Width, axis.MajorTickStyle.Length, axis.MinorTickStyle.Length, axis.TickGenerator) = (0, 0, 0, new ScottPlot.TickGenerators.EmptyTickGenerator());
+    private static void Hide(IAxis axis)
+    {
+        axis.FrameLineStyle.Width = axis.MajorTickStyle.Length = axis.MinorTickStyle.Length = 0;
+        axis.TickGenerator = new ScottPlot.TickGenerators.EmptyTickGenerator();
+    }
 
     private float SetLeft(Plot plot, PictureAxis y, SKRect area)
     {
-        var ticks = y.Ticks(area.Height * 0.75 / (font.LineHeight * (y.Axis.Scale == ChartScale.Category ? 1 : 2)), text => font.Cut(text, Math.Min(160 * scale, area.Width * 0.25f)));
+        var lines = y.Axis.Scale == ChartScale.Category ? 1 : 2;
+        var ticks = y.Ticks(area.Height * 0.75 / (font.LineHeight * lines), text => font.Cut(text, Math.Min(160 * scale, area.Width * 0.25f)));
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. ticks]);
         var width = Widest(ticks) + (font.LineHeight * 1.3f) + (10 * scale);
         plot.Axes.Left.MinimumSize = plot.Axes.Left.MaximumSize = width;
