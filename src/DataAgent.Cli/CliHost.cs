@@ -48,7 +48,8 @@ internal sealed class CliHost(IServiceProvider services, params IAsyncDisposable
 
     internal static void Configure(ILoggingBuilder logging, TextWriter error) => logging
         .AddProvider(new ErrorStreamLogger(error)).SetMinimumLevel(LogLevel.Information)
-        .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter(typeof(PlatformStart).FullName, LogLevel.Warning);
+        .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter(typeof(PlatformStart).FullName, LogLevel.Warning)
+        .AddFilter("DataAgent.Agent", LogLevel.Warning);
 }
 
 file static class HostingServices

@@ -13,6 +13,7 @@ using DataAgent.Cli.SavedQueries;
 using DataAgent.Cli.SqlGuard;
 using DataAgent.Cli.Usage;
 using DataAgent.Cli.Users;
+using DataAgent.Cli.Visualizations;
 
 namespace DataAgent.Cli;
 
@@ -66,6 +67,7 @@ internal static class CommandLine
                 EditProjectCommand.Create(commands), RemoveProjectCommand.Create(commands), AcceptRoleCommand.Create(commands),
             },
             new Command("model", "The models that answer.") { TestModelCommand.Create(commands) },
+            new Command("prompt", "What a project's model is sent.") { ShowPromptCommand.Create(commands) },
             new Command("user", "People who may sign in.")
             {
                 AddUserCommand.Create(commands), ListUsersCommand.Create(commands), DisableUserCommand.Create(commands), SignInLinkCommand.Create(commands),
@@ -76,6 +78,7 @@ internal static class CommandLine
             },
             new Command("role", "The database role that a project reads with.") { SetUpRoleCommand.Create(commands) },
             DoctorCommand.Create(commands),
+            new Command("chart", "Charts of answers.") { SaveChartCommand.Create(commands) },
             new Command("conversation", "Questions asked before.")
             {
                 ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands), SwitchVersionCommand.Create(commands),

@@ -1,8 +1,10 @@
 using DataAgent.Agent;
 using DataAgent.Cli.Output;
+using DataAgent.Cli.Visualizations;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Visualizations;
+using DataAgent.Visualizations.Pictures;
 
 namespace DataAgent.Cli.Agent;
 
@@ -12,6 +14,7 @@ internal sealed class Answer(Member member, Guid conversationId, Guid runId, Res
     private readonly StepTexts _text = new();
     private readonly List<TableArtifact> _tables = [];
     private readonly List<ChartArtifact> _charts = [];
+    private readonly Dictionary<Guid, string> _files = [];
     private string? _detail;
 
     public Guid ConversationId => conversationId;
@@ -35,6 +38,22 @@ internal sealed class Answer(Member member, Guid conversationId, Guid runId, Res
         }
     }
 
+    /// <summary>Saves the charts there are as pictures.</summary>
+    /// <returns>The files.</returns>
+    public async Task<IReadOnlyList<string>> SaveChartsAsync(ChartPictures pictures, string folder, CancellationToken cancellationToken)
+    {
+        foreach (var (index, chart) in _charts.Index())
+        {
+            if (await pictures.DrawAsync(member, chart.ChartId, new PictureOptions(), cancellationToken) is not { } png)
+                continue;
+            var file = Path.Combine(folder, PictureFile.Name(index + 1, chart.Spec.Title));
+            await PictureFile.WriteAsync(file, png, cancellationToken);
+            _files[chart.ChartId] = file;
+        }
+
+        return [.. _files.Values];
+    }
+
     public Task<ResultTable?> FindTableAsync(Guid resultId, CancellationToken cancellationToken) =>
         storedResults.FindAsync(member, resultId, cancellationToken);
 
@@ -48,7 +67,16 @@ internal sealed class Answer(Member member, Guid conversationId, Guid runId, Res
         }
 
         foreach (var chart in _charts)
-            charts.Add(new { chart.ChartId, chart.Spec, figure = await storedCharts.FindFigureAsync(member, chart.ChartId, cancellationToken) });
+        {
+            charts.Add(new
+            {
+                chart.ChartId,
+                chart.Spec,
+                figure = await storedCharts.FindFigureAsync(member, chart.ChartId, cancellationToken),
+                file = _files.GetValueOrDefault(chart.ChartId),
+            });
+        }
+
         return new
         {
             type = "answer",

@@ -29,7 +29,7 @@ internal sealed class AnswerText(CliStreams streams, Answer answer)
                 await ShowTableAsync(table, cancellationToken);
                 break;
             case ToolFinished { Artifact: ChartArtifact chart }:
-                Line($"[{chart.Spec.Type.ToString().ToLowerInvariant()} chart{(chart.Spec.Title is { } title ? $": {title}" : "")}]");
+                Line($"[{chart.Spec.Type.ToString().ToLowerInvariant()} chart{(chart.Spec.Title is { } title ? $": {title}" : "")}, id {chart.ChartId}]");
                 break;
             case ToolFinished { Artifact: RefusalArtifact refusal }:
                 Line(refusal.Sql);

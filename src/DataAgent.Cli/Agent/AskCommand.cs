@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using DataAgent.Agent;
 using DataAgent.Cli.Output;
+using DataAgent.Cli.Visualizations;
 using DataAgent.Conversations;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Visualizations;
+using DataAgent.Visualizations.Pictures;
 
 namespace DataAgent.Cli.Agent;
 
@@ -24,12 +26,15 @@ internal static class AskCommand
             Description = "Put this question in place of an earlier one of the conversation, which is kept beside it: the id of its run.",
             HelpName = "run",
         };
+        var charts = new Option<string?>("--charts") { Description = "Save the charts of the answer as PNG pictures in this folder.", HelpName = "folder" };
         return commands.Create("ask", "Ask a project's database a question. --jsonl prints events as they come, then the answer; --json only the answer.", async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             var (given, replaced) = (run.Find(conversation), run.Find(replace));
             if (replaced is not null && given is null)
                 throw new WrongUsageException("--replace needs --conversation: the conversation that the run belongs to.");
+            if (run.Find(charts) is { } folder)
+                PictureFile.MakeFolder(folder);
             var text = await run.ReadAsync(run.Value(question), whole: true, cancellationToken) ?? "";
             var conversationId = given ?? await run.Get<ConversationStore>().CreateAsync(member, cancellationToken);
             var runs = run.Get<RunCoordinator>();
@@ -37,7 +42,7 @@ internal static class AskCommand
                 ? runs.ReplaceAsync(member, conversationId, runId, text, cancellationToken)
                 : runs.StartAsync(member, conversationId, text, cancellationToken)) switch
             {
-                StartOutcome.Started started => await WatchAsync(run, member, conversationId, started.RunId, cancellationToken),
+                StartOutcome.Started started => await WatchAsync(run, member, conversationId, started.RunId, run.Find(charts), cancellationToken),
                 StartOutcome.Busy => run.Refuse("A question of this conversation is being answered already. Wait for it, or ask in a new conversation."),
                 StartOutcome.NotFound when replaced is not null => run.Refuse(
                     "There is no such conversation of yours, or no such run in it. See its runs with: dataagent conversation show"),
@@ -45,10 +50,10 @@ internal static class AskCommand
                 StartOutcome.Invalid invalid => run.Refuse(invalid.Message),
                 _ => throw new UnreachableException(),
             };
-        }, slug, question, conversation, replace);
+        }, slug, question, conversation, replace, charts);
     }
 
-    private static async Task<int> WatchAsync(CliRun run, Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)
+    private static async Task<int> WatchAsync(CliRun run, Member member, Guid conversationId, Guid runId, string? folder, CancellationToken cancellationToken)
     {
         var coordinator = run.Get<RunCoordinator>();
         var answer = new Answer(member, conversationId, runId, run.Get<ResultStore>(), run.Get<ChartStore>());
@@ -71,6 +76,12 @@ internal static class AskCommand
         }
 
         await stopping;
+        if (folder is not null)
+        {
+            foreach (var file in await answer.SaveChartsAsync(run.Get<ChartPictures>(), folder, patience.Token))
+                await run.Streams.Error.WriteLineAsync($"Wrote {file}.");
+        }
+
         if (run.Report.Form != OutputForm.Text)
             await run.Streams.Output.WriteLineAsync(CliJson.Write(await answer.JsonAsync(patience.Token)));
         return answer.Status == RunStatus.Done ? CommandLine.Ok : CommandLine.Failed;

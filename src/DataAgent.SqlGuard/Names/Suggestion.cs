@@ -1,20 +1,25 @@
 namespace DataAgent.SqlGuard.Names;
 
 /// <summary>"Did you mean": the nearest of the names that may be seen, written as SQL wants them.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <returns>A sentence that starts with a blank, or nothing.</returns>
     public static string For(string name, IEnumerable<string> candidates)
     {
-        var near = candidates.Distinct()
+        var near = Near(name, candidates).Select(Quoted).ToList();
+        return near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
+    }
+
+    /// <summary>At most three, the nearest first.</summary>
+    public static IReadOnlyList<string> Near(string name, IEnumerable<string> candidates) =>
+    [
+        .. candidates.Distinct()
             .Select(candidate => (candidate, distance: Distance(Fold(name), Fold(candidate))))
             .Where(pair => pair.distance <= Math.Max(1, name.Length / 3))
             .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Take(3)
-            .Select(pair => Quoted(pair.candidate))
-            .ToList();
-        return near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
-    }
+            .Select(pair => pair.candidate),
+    ];
 
     /// <summary>As it must be written in SQL: in quotes when it is not plain lower case.</summary>
     public static string Quoted(string name) =>

@@ -22,6 +22,8 @@ public static class ProjectPath
     public static string SaveResult(string slug, Guid result) => $"/p/{slug}/queries/new?result={result}";
     public static string NewQuery(string slug) => $"/p/{slug}/queries/new";
 
+    public static string Prompt(string slug) => $"/p/{slug}/prompt";
+
     public static string Vocabulary(string slug) => $"/api/v1/projects/{slug}/sql/vocabulary";
     public static string Result(string slug, Guid id) => $"/api/v1/projects/{slug}/results/{id}";
     public static string Export(string slug, Guid id, string format) => $"/api/v1/projects/{slug}/results/{id}/export?format={format}";

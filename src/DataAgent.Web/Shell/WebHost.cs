@@ -51,6 +51,7 @@ internal static class WebHost
         var project = app.MapProject();
         project.MapRole();
         project.MapModel();
+        project.MapPrompt();
         project.MapConversations();
         project.MapFeedback();
         project.MapQueries();

@@ -1,17 +1,55 @@
+using System.Globalization;
+using DataAgent.Projects;
 using DataAgent.Visualizations;
+using DataAgent.Visualizations.Pictures;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
 
 namespace DataAgent.Web.Visualizations;
 
+/// <summary>Charts as figures for the page, and as pictures for everything else.</summary>
 internal static class ChartEndpoints
 {
-    public static void MapCharts(this RouteGroupBuilder project) =>
+    // Drawn from stored rows that never change.
+    private const string Caching = "private, max-age=3600";
+
+    public static void MapCharts(this RouteGroupBuilder project)
+    {
         project.MapGet("/charts/{id:guid}", async (Guid id, HttpContext http, ChartStore charts, CancellationToken cancellationToken) =>
         {
             if (await charts.FindFigureAsync(http.Member(), id, cancellationToken) is not { } figure)
                 return Problems.NotFound("chart");
-            http.Response.Headers.CacheControl = "private, max-age=3600";
+            http.Response.Headers.CacheControl = Caching;
             return Results.Ok(figure);
         });
+        project.MapGet("/charts/{id:guid}.png", async (
+            Guid id, string? width, string? height, string? theme, HttpContext http, ChartPictures pictures, CancellationToken cancellationToken) =>
+        {
+            var options = Options(width, height, theme, out var errors);
+            if (errors.Count > 0)
+                return Problems.Invalid(errors);
+            if (await pictures.DrawAsync(http.Member(), id, options, cancellationToken) is not { } png)
+                return Problems.NotFound("chart");
+            http.Response.Headers.CacheControl = Caching;
+            return Results.Bytes(png, "image/png");
+        });
+    }
+
+    private static PictureOptions Options(string? width, string? height, string? theme, out IReadOnlyList<FieldError> errors)
+    {
+        var usual = new PictureOptions();
+        var (isKnown, chosen) = theme switch
+        {
+            null or "light" => (true, PictureTheme.Light),
+            "dark" => (true, PictureTheme.Dark),
+            _ => (false, PictureTheme.Light),
+        };
+        var options = new PictureOptions(Pixels(width, usual.Width), Pixels(height, usual.Height), chosen);
+        errors = isKnown ? options.Check() : [.. options.Check(), new FieldError("theme", "Choose a theme: light or dark.")];
+        return options;
+    }
+
+    /// <summary>What is no number is out of bounds, and refused as such.</summary>
+    private static int Pixels(string? text, int usual) =>
+        text is null ? usual : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) ? pixels : -1;
 }

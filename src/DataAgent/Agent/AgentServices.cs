@@ -1,7 +1,9 @@
+using DataAgent.Agent.Prompts;
 using DataAgent.Agent.Providers;
 using DataAgent.Agent.Tools;
 using DataAgent.Conversations;
 using DataAgent.Data;
+using DataAgent.Dictionary;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +38,7 @@ public static class AgentServices
             .AddSingleton<ToolBox>()
             .AddSingleton<ToolRunner>()
             .AddSingleton<CallLog>()
+            .AddSingleton(s => new PromptInspector(s.GetRequiredService<ModelProviders>(), s.GetRequiredService<ToolBox>(), s.GetRequiredService<DictionaryStore>()))
             .AddSingleton<ModelStep>()
             .AddSingleton<SummaryStep>()
             .AddSingleton<AgentLoop>()

@@ -22,6 +22,9 @@ internal sealed record ContextBudget(long Tokens, long FixedTokens)
     /// <summary>Text of queries and tables runs at about this many characters a token.</summary>
     private const int CharactersPerToken = 3;
 
+    /// <summary>An estimate: every model counts differently.</summary>
+    public static int EstimateTokens(string text) => (text.Length + CharactersPerToken - 1) / CharactersPerToken;
+
     /// <summary>What is left for the conversation.</summary>
     private long Room => Math.Max(0, Tokens - FixedTokens);
 

@@ -21,7 +21,7 @@ internal sealed partial class ModelStep(AgentOptions options, CallLog calls, Tim
             try
             {
                 var messages = ChatMapping.ToChat(run.SystemPrompt, history, run.Model.Model);
-                await foreach (var update in run.Model.Client.GetStreamingResponseAsync(messages, Request(run, isLast), cancellationToken))
+                await foreach (var update in run.Model.Client.GetStreamingResponseAsync(messages, ModelRequest.Options(run.Model, run.Tools.Values, isLast), cancellationToken))
                     reply.Add(update);
                 reply.Complete();
             }
@@ -44,16 +44,6 @@ internal sealed partial class ModelStep(AgentOptions options, CallLog calls, Tim
             return;
         }
     }
-
-    private static ChatOptions Request(RunContext run, bool isLast) => new()
-    {
-        ModelId = run.Model.Model,
-        MaxOutputTokens = run.Model.MaxOutputTokens,
-        Reasoning = run.Model.Reasoning,
-        Tools = [.. run.Tools.Values.Select(t => t.Function.AsDeclarationOnly())],
-        // The tools stay declared: without them the provider refuses a history that holds calls, and its cache is lost.
-        ToolMode = isLast ? ChatToolMode.None : ChatToolMode.Auto,
-    };
 
     private async Task WaitAsync(RunContext run, int step, int attempt, ModelFailureException failure, Reply reply, CancellationToken cancellationToken)
     {

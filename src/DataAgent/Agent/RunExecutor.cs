@@ -95,8 +95,9 @@ internal sealed partial class RunExecutor(
         var model = providers.Choose(member.Project, dictionary);
         using (model.Client)
         {
+            LogPrompt(logger, live.Lease.RunId, model.Model, BasePrompt.Version);
             var prompt = PromptBuilder.Build(member.Project, dictionary);
-            return await loop.RunAsync(new(live, member, dictionary, model, prompt, tools.For(member.Role)), cancellationToken);
+            return await loop.RunAsync(new(live, member, dictionary, model, prompt.Text, tools.For(member.Role)), cancellationToken);
         }
     }
 
@@ -119,6 +120,9 @@ internal sealed partial class RunExecutor(
 
     private Task<IReadOnlyList<StoredMessage>> OwnRowsAsync(LiveRun live) =>
         messages.ReadRunAsync(live.Lease.ConversationId, live.Lease.RunId, CancellationToken.None);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} asks {Model} with base prompt {Version}")]
+    private static partial void LogPrompt(ILogger logger, Guid run, string model, string version);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} ended by a failure of its model")]
     private static partial void LogModelFailed(ILogger logger, Guid run, Exception exception);

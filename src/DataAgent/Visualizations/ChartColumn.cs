@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DataAgent.Queries;
 
@@ -15,8 +14,7 @@ internal sealed partial class ChartColumn(ResultColumn column, int index)
     public bool IsNumber => column.Kind == ColumnKind.Number;
     public bool IsTime => column.Kind is ColumnKind.Date or ColumnKind.Timestamp;
 
-    /// <summary>Plotly's name; said aloud, because Plotly would otherwise read names such as "2024" or "1e5" as numbers.</summary>
-    public string AxisType => IsNumber ? "linear" : IsTime ? "date" : "category";
+    public ChartScale Scale => IsNumber ? ChartScale.Number : IsTime ? ChartScale.Time : ChartScale.Category;
 
     public string Label => string.Join(' ', column.Name.Split('_', StringSplitOptions.RemoveEmptyEntries)) is [var first, .. var rest]
         ? char.ToUpperInvariant(first) + rest
@@ -34,21 +32,13 @@ internal sealed partial class ChartColumn(ResultColumn column, int index)
     /// <summary><c>null</c>: no value, or none that has a place on an axis (NaN, infinity, a year beyond 9999).</summary>
     public object? Value(string?[] row) => row[index] is not { } text ? null : IsNumber ? Number(text) : IsTime ? Time(text) : CategoryName(text);
 
+    /// <summary>As <see cref="Value"/>, but no value is a category too.</summary>
+    public object? Place(string?[] row) => Scale == ChartScale.Category ? Text(row) : Value(row);
+
     /// <summary>The value as the name of a series, slice or category.</summary>
     public string Text(string?[] row) => row[index] is { } text ? CategoryName(text) : NoValue;
 
-    public static JsonNode? Json(object? value) => value switch
-    {
-        decimal number => JsonValue.Create(number),
-        double number => JsonValue.Create(number),
-        string text => JsonValue.Create(text),
-        _ => null,
-    };
-
-    /// <summary>Plotly reads a few HTML tags and entities in every text; data must show as it is.</summary>
-    public static string Escape(string text) => Markup().Replace(text, m => m.Value == "<" ? "&lt;" : "&amp;");
-
-    private string CategoryName(string text) => column.Kind == ColumnKind.Boolean ? text is "t" ? "true" : "false" : Escape(text);
+    private string CategoryName(string text) => column.Kind == ColumnKind.Boolean ? text is "t" ? "true" : "false" : text;
 
     /// <remarks>Decimal keeps every digit up to 28; what is too large or too small for it is a double.</remarks>
     private static object? Number(string text)
@@ -66,7 +56,4 @@ internal sealed partial class ChartColumn(ResultColumn column, int index)
 
     [GeneratedRegex(@"^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d(?:\.\d+)?))?(?:\+00)?$")]
     private static partial Regex IsoTime();
-
-    [GeneratedRegex("<|&(?=#?[A-Za-z0-9]+;)")]
-    private static partial Regex Markup();
 }

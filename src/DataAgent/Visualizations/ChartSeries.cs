@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using DataAgent.Queries;
 
 namespace DataAgent.Visualizations;
@@ -10,6 +9,9 @@ internal sealed record ChartPoint(object X, object? Y);
 internal sealed record ChartSeries(string? Name, IReadOnlyList<ChartPoint> Points)
 {
     public const int Most = 50, MostPoints = 20_000;
+
+    /// <summary>A line of more points is drawn without a mark on each.</summary>
+    public const int MostMarkers = 60;
 
     /// <summary>In the order in which the names first appear in the result.</summary>
     /// <param name="y"><c>null</c>: each row counts as one.</param>
@@ -24,7 +26,7 @@ internal sealed record ChartSeries(string? Name, IReadOnlyList<ChartPoint> Point
             var name = string.Join(", ", by.Select(c => c.Text(row)));
             if (!series.TryGetValue(name, out var points))
                 series.Add(name, points = []);
-            if ((byName || x.AxisType == "category" ? x.Text(row) : x.Value(row)) is { } place)
+            if ((byName ? x.Text(row) : x.Place(row)) is { } place)
                 points.Add(new ChartPoint(place, y is null ? 1m : y.Value(row)));
             else
                 withoutPlace++;
@@ -66,10 +68,6 @@ internal sealed record ChartSeries(string? Name, IReadOnlyList<ChartPoint> Point
             notes.Add($"{Rows(Points.Count - points.Count)} left out: {column} has no value there.");
         return this with { Points = points };
     }
-
-    public JsonArray Xs() => [.. Points.Select(p => ChartColumn.Json(p.X))];
-
-    public JsonArray Ys() => [.. Points.Select(p => ChartColumn.Json(p.Y))];
 
     /// <summary>Numbers by size; ISO dates, as texts, sort by time.</summary>
     public static Comparer<object> Order { get; } = Comparer<object>.Create((a, b) => (a, b) switch

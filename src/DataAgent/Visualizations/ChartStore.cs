@@ -41,7 +41,11 @@ public sealed class ChartStore(IDbContextFactory<PlatformDbContext> database, Re
     }
 
     /// <summary>The figure of a stored chart, null when the member may not see it: a chart is seen by whoever sees its result.</summary>
-    public async Task<JsonObject?> FindFigureAsync(Member member, Guid chartId, CancellationToken cancellationToken)
+    public async Task<JsonObject?> FindFigureAsync(Member member, Guid chartId, CancellationToken cancellationToken) =>
+        await FindContentAsync(member, chartId, cancellationToken) is { } content ? FigureBuilder.Build(content) : null;
+
+    /// <inheritdoc cref="FindFigureAsync"/>
+    internal async Task<ChartContent?> FindContentAsync(Member member, Guid chartId, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var content = await db.Charts.AsNoTracking()
@@ -49,6 +53,6 @@ public sealed class ChartStore(IDbContextFactory<PlatformDbContext> database, Re
             .Select(c => c.Spec).SingleOrDefaultAsync(cancellationToken);
         if (content is null || JsonSerializer.Deserialize<ChartSpec>(content, Json) is not { } spec)
             return null;
-        return await results.FindAsync(member, spec.ResultId, cancellationToken) is { } table ? FigureBuilder.Build(table, spec) : null;
+        return await results.FindAsync(member, spec.ResultId, cancellationToken) is { } table ? ChartReader.Read(table, spec) : null;
     }
 }

@@ -6,90 +6,138 @@ namespace DataAgent.Visualizations;
 /// <summary>Draws a stored result as a Plotly figure. It names no color of text or background: the page gives those its theme.</summary>
 public static class FigureBuilder
 {
-    private const int MostSlices = 25;
-
-    // Each is told from its neighbours, and readable, on a light and on a dark page.
-    private static readonly string[] Palette = ["#4f6df5", "#12a594", "#f76b15", "#8e4ec6", "#e5484d", "#d49a00", "#0091ff", "#30a46c"];
+    // By the round of the hues, see ChartColors.Round.
+    private static readonly string[] _dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "5px,2px"];
+    private static readonly string[] _symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down"];
 
     /// <summary>Null when the figure can be drawn; else a sentence that names what is wrong and the columns there are.</summary>
     public static string? Check(ResultTable table, ChartSpec spec) => FigureCheck.Check(table, spec);
 
     /// <summary>A Plotly figure: <c>data</c>, <c>layout</c>, and <c>meta.notes</c> for what was left out.</summary>
     /// <exception cref="ArgumentException"><see cref="Check"/> has something to say; the message is its sentence.</exception>
-    public static JsonObject Build(ResultTable table, ChartSpec spec)
-    {
-        if (Check(table, spec) is { } problem)
-            throw new ArgumentException(problem, nameof(spec));
+    public static JsonObject Build(ResultTable table, ChartSpec spec) => Build(ChartReader.Read(table, spec));
 
-        List<string> notes = table.Truncated ? [$"Drawn from the {table.Rows.Count} rows there are: {table.CutReason ?? "the result was cut"}."] : [];
-        var x = ChartColumn.Find(table, spec.X)!;
-        var y = ChartColumn.Find(table, spec.Y);
-        var traces = Traces(table, spec, x, y, notes);
+    internal static JsonObject Build(ChartContent content)
+    {
+        var traces = Traces(content);
         return new JsonObject
         {
             ["data"] = new JsonArray([.. traces]),
-            ["layout"] = FigureLayout.Of(spec, x, y, traces, Palette),
-            ["meta"] = new JsonObject { ["notes"] = new JsonArray([.. notes.Distinct().Select(n => (JsonNode)n)]) },
+            ["layout"] = FigureLayout.Of(content, traces.Count),
+            ["meta"] = new JsonObject { ["notes"] = new JsonArray([.. content.Notes.Select(n => (JsonNode)n)]) },
         };
     }
 
-    private static List<JsonObject> Traces(ResultTable table, ChartSpec spec, ChartColumn x, ChartColumn? y, List<string> notes)
+    private static List<JsonObject> Traces(ChartContent content) => content switch
     {
-        if (spec.Type == ChartType.Heatmap)
-            return [HeatmapFigure.Trace(table, x, y!, HeatmapFigure.Values(table, spec), notes)];
-        if (spec.Type == ChartType.Pie)
-            return [Pie(ChartSeries.Of(table, x, y, [], notes, byName: true).Single(), y?.Name ?? "rows", notes)];
+        // Plotly calls a trace without points a mistake.
+        { IsEmpty: true, Spec.Type: ChartType.Heatmap or ChartType.Pie } => [],
+        { Grid: not null } => [Heatmap(content, content.Grid)],
+        { Spec.Type: ChartType.Heatmap } => [Density(content)],
+        { Spec.Type: ChartType.Pie } => [Pie(content.Series[0])],
+        _ => [.. content.Series.Select((series, index) => Trace(content, series, index))],
+    };
 
-        var by = new[] { spec.Color, spec.Group }.Distinct().Select(name => ChartColumn.Find(table, name)).OfType<ChartColumn>().ToArray();
-        var series = ChartSeries.Of(table, x, y, by, notes);
-        var most = ChartSeries.MostPoints / series.Count;
-        if (series.Any(s => s.Points.Count > most))
-            notes.Add($"At most {most} points of each series are drawn, the first ones of the result.");
-        return [.. series.Select(s => Trace(spec.Type, s with { Points = [.. s.Points.Take(most)] }, x, y, series.Count, notes))];
-    }
-
-    private static JsonObject Trace(ChartType type, ChartSeries series, ChartColumn x, ChartColumn? y, int seriesCount, List<string> notes)
+    private static JsonObject Trace(ChartContent content, ChartSeries series, int index)
     {
-        var points = type switch
-        {
-            ChartType.Bar => series.AddedUp(y?.Name ?? "rows", y is null ? [] : notes),
-            ChartType.Line when x.IsTime || x.IsNumber => series.InOrderOfX(),
-            ChartType.Scatter => series.WithValues(y!.Name, notes),
-            _ => series,
-        };
-        var trace = type switch
+        var trace = content.Spec.Type switch
         {
             ChartType.Bar => new JsonObject { ["type"] = "bar" },
-            ChartType.Line => new JsonObject { ["type"] = "scatter", ["mode"] = points.Points.Count <= 60 ? "lines+markers" : "lines", ["connectgaps"] = false },
-            ChartType.Scatter => new JsonObject { ["type"] = "scatter", ["mode"] = "markers", ["marker"] = new JsonObject { ["size"] = 7, ["opacity"] = 0.75 } },
+            ChartType.Line => Line(series, index),
+            ChartType.Scatter => new JsonObject { ["type"] = "scatter", ["mode"] = "markers", ["marker"] = Marker(index) },
             // One group of bins, or those of two series would not line up.
-            _ => new JsonObject { ["type"] = "histogram", ["bingroup"] = "x", ["opacity"] = seriesCount > 1 ? 0.7 : 1 },
+            _ => new JsonObject { ["type"] = "histogram", ["bingroup"] = "x", ["opacity"] = content.Series.Count > 1 ? 0.7 : 1 },
         };
-        trace["x"] = points.Xs();
-        if (type != ChartType.Histogram)
-            trace["y"] = points.Ys();
-        else if (y is not null)
-            (trace["y"], trace["histfunc"]) = (points.Ys(), "sum");
-        if (points.Name is not null)
-            trace["name"] = points.Name;
+        trace["x"] = FigureText.Array(series.Points.Select(p => p.X));
+        if (content.Spec.Type != ChartType.Histogram)
+            trace["y"] = FigureText.Array(series.Points.Select(p => p.Y));
+        else if (content.AddsUp)
+            (trace["y"], trace["histfunc"]) = (FigureText.Array(series.Points.Select(p => p.Y)), "sum");
+        if (content.XBins is { } bins)
+            trace["xbins"] = Bins(bins, withSize: index == 0);
+        if (series.Name is not null)
+            trace["name"] = FigureText.Escape(series.Name);
         return trace;
     }
 
-    /// <summary>All shares of the whole, also of the slices that are too many to tell apart.</summary>
-    private static JsonObject Pie(ChartSeries series, string column, List<string> notes)
+    private static JsonObject Line(ChartSeries series, int index)
     {
-        var all = series.AddedUp(column, column == "rows" ? [] : notes).Points;
-        var slices = all.Where(p => Convert.ToDouble(p.Y) > 0).ToList();
-        if (slices.Count < all.Count)
-            notes.Add("A pie shows positive values only; the others are left out.");
-        if (slices.Count > MostSlices)
+        var mode = series.Points.Count <= ChartSeries.MostMarkers ? "lines+markers" : "lines";
+        var line = new JsonObject { ["type"] = "scatter", ["mode"] = mode, ["connectgaps"] = false };
+        if (ChartColors.Round(index) is > 0 and var round)
+            line["line"] = new JsonObject { ["dash"] = _dashes[round] };
+        return line;
+    }
+
+    private static JsonObject Marker(int index)
+    {
+        var marker = new JsonObject { ["size"] = 7, ["opacity"] = 0.75 };
+        if (ChartColors.Round(index) is > 0 and var round)
+            marker["symbol"] = _symbols[round];
+        return marker;
+    }
+
+    /// <param name="withSize">The size of a group of bins is said once, by its first trace.</param>
+    private static JsonObject Bins(ChartBins bins, bool withSize = true)
+    {
+        JsonObject settings = bins.Step is not null
+            ? new() { ["start"] = ChartPlace.Iso(bins.Edges[0]), ["end"] = ChartPlace.Iso(bins.Edges[^1]) }
+            : new() { ["start"] = bins.Edges[0], ["end"] = bins.Edges[^1] };
+        if (withSize)
         {
-            var rest = slices.OrderByDescending(p => p.Y!, ChartSeries.Order).Skip(MostSlices - 1).ToList();
-            slices = [.. slices.Except(rest), new ChartPoint($"{rest.Count} others", rest.Select(p => p.Y!).Aggregate(ChartSeries.Sum))];
-            notes.Add($"The {rest.Count} smallest slices are drawn as one.");
+            settings["size"] = bins.Step switch
+            {
+                { Months: > 0 } months => $"M{months.Months}",
+                { } step => step.Seconds * 1000,
+                null => bins.Size,
+            };
         }
 
-        var shown = new ChartSeries(null, slices);
-        return new JsonObject { ["type"] = "pie", ["labels"] = shown.Xs(), ["values"] = shown.Ys(), ["hole"] = 0.45, ["sort"] = false };
+        return settings;
     }
+
+    private static JsonObject Pie(ChartSeries slices) => new()
+    {
+        ["type"] = "pie",
+        ["labels"] = FigureText.Array(slices.Points.Select(p => p.X)),
+        ["values"] = FigureText.Array(slices.Points.Select(p => p.Y)),
+        ["hole"] = 0.45,
+        ["sort"] = false,
+        ["direction"] = "clockwise",
+    };
+
+    private static JsonObject Heatmap(ChartContent content, HeatGrid grid) => new()
+    {
+        ["type"] = "heatmap",
+        ["x"] = FigureText.Array(grid.Columns),
+        ["y"] = FigureText.Array(grid.Lines),
+        ["z"] = new JsonArray([.. grid.Values.Select(line => (JsonNode)FigureText.Array(line))]),
+        ["colorscale"] = HeatColors(),
+        ["hoverongaps"] = false,
+        ["colorbar"] = ColorBar(content),
+    };
+
+    private static JsonObject Density(ChartContent content)
+    {
+        var points = content.Series[0].Points;
+        var trace = new JsonObject
+        {
+            ["type"] = "histogram2d",
+            ["x"] = FigureText.Array(points.Select(p => p.X)),
+            ["y"] = FigureText.Array(points.Select(p => p.Y)),
+            ["colorscale"] = HeatColors(),
+            ["colorbar"] = ColorBar(content),
+        };
+        if (content is { XBins: { } across, YBins: { } down })
+        {
+            trace["xbins"] = Bins(across);
+            trace["ybins"] = Bins(down);
+        }
+
+        return trace;
+    }
+
+    private static JsonArray HeatColors() => [new JsonArray(0, ChartColors.HeatNothing), new JsonArray(1, ChartColors.Heat)];
+
+    private static JsonObject ColorBar(ChartContent content) => new() { ["title"] = new JsonObject { ["text"] = FigureText.Escape(content.ColorTitle) } };
 }

@@ -1,4 +1,5 @@
 using DataAgent.Queries;
+using DataAgent.SqlGuard.Names;
 
 namespace DataAgent.Visualizations;
 
@@ -10,7 +11,7 @@ internal static class FigureCheck
         var names = new (string Role, string? Name)[] { ("x_column", spec.X), ("y_column", spec.Y), ("color_column", spec.Color), ("group_column", spec.Group) };
         foreach (var (role, name) in names)
             if (name is not null && ChartColumn.Find(table, name) is null)
-                return $"There is no column \"{name}\" for {role}. {Columns(table)}";
+                return $"There is no column \"{name}\" for {role}.{Nearest(table, name)} {Columns(table)}";
         if (table.Rows.Count == 0)
             return "The result has no rows, so there is nothing to draw.";
 
@@ -18,11 +19,11 @@ internal static class FigureCheck
         return spec.Type switch
         {
             ChartType.Line or ChartType.Scatter or ChartType.Heatmap when y is null =>
-                $"A {Name(spec)} needs y_column. {Columns(table)}",
+                $"A {Name(spec)} needs y_column.{(spec.Type == ChartType.Heatmap ? "" : $" {Fitting(table)}")} {Columns(table)}",
             ChartType.Scatter when !y!.IsNumber && !y.IsTime => NeedsNumbers(table, spec, "y_column", y.Name),
             ChartType.Bar or ChartType.Line or ChartType.Pie or ChartType.Histogram when y is { IsNumber: false } =>
                 NeedsNumbers(table, spec, "y_column", y.Name),
-            ChartType.Heatmap when HeatmapFigure.Values(table, spec) is { IsNumber: false } values =>
+            ChartType.Heatmap when HeatReader.Values(table, spec) is { IsNumber: false } values =>
                 NeedsNumbers(table, spec, "color_column", values.Name),
             _ => null,
         };
@@ -30,7 +31,15 @@ internal static class FigureCheck
 
     private static string NeedsNumbers(ResultTable table, ChartSpec spec, string role, string column) =>
         $"A {Name(spec)} needs numbers in {role}, and \"{column}\" is {table.Columns.First(c => c.Name == column).Type}. "
-        + $"Choose another column, or cast it in the query. {Columns(table)}";
+        + $"{Fitting(table)} {Columns(table)}";
+
+    private static string Nearest(ResultTable table, string name) =>
+        Suggestion.Near(name, table.Columns.Select(c => c.Name)) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near.Select(n => $"\"{n}\""))}?" : "";
+
+    /// <summary>What would do instead.</summary>
+    private static string Fitting(ResultTable table) => table.Columns.Where(c => c.Kind == ColumnKind.Number).Select(c => c.Name).ToList() is { Count: > 0 } numbers
+        ? $"Numbers are in {string.Join(", ", numbers)}; others can be cast in the query."
+        : "No column of the result holds numbers: count, add up or cast in the query.";
 
     private static string Columns(ResultTable table) =>
         $"The columns are: {string.Join(", ", table.Columns.Select(c => $"{c.Name} ({c.Type})"))}.";

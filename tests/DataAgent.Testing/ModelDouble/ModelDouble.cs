@@ -71,10 +71,13 @@ public sealed class ModelDouble : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, Func<HttpContext, ModelTurn, int, string, Task> write)
     {
-        var body = (await JsonNode.ParseAsync(context.Request.Body))!.AsObject();
+        using var raw = new MemoryStream();
+        await context.Request.Body.CopyToAsync(raw);
+        var body = JsonNode.Parse(raw.ToArray())!.AsObject();
         var request = new ModelRequest(body, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), context.RequestAborted)
         {
             Path = context.Request.Path,
+            Raw = raw.ToArray(),
         };
         _requests.Enqueue(request);
         var turn = _answer(request);
@@ -90,4 +93,7 @@ public sealed class ModelDouble : IAsyncDisposable
 public sealed record ModelRequest(JsonObject Body, IReadOnlyDictionary<string, string> Headers, CancellationToken Aborted)
 {
     public string Path { get; init; } = "";
+
+    /// <summary>The body, byte by byte.</summary>
+    public byte[] Raw { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using DataAgent.Agent;
+using DataAgent.Agent.Prompts;
 using DataAgent.Agent.Tools;
 using DataAgent.Audit;
 using DataAgent.Conversations;
@@ -34,6 +35,7 @@ internal sealed class AgentHost : IAsyncDisposable
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     public UsageStore Usage => _services.GetRequiredService<UsageStore>();
+    public PromptInspector Prompts => _services.GetRequiredService<PromptInspector>();
     public LiveRuns Live => _services.GetRequiredService<LiveRuns>();
 
     /// <summary>Short times, so that tests need not wait.</summary>

@@ -77,7 +77,7 @@ public sealed class AgentLoopTests(PostgresServer server) : IAsyncLifetime
 
         var finished = events.OfType<ToolFinished>().ToDictionary(f => f.CallId, f => f);
         Assert.All(finished.Values, f => Assert.True(f.IsError));
-        Assert.Contains("echo takes: text; required: text", finished["a"].Summary);
+        Assert.Contains("There is no argument \"txt\". Did you mean text? text is missing.", finished["a"].Summary);
         Assert.Contains("There are: broken, echo", finished["b"].Summary);
         Assert.DoesNotContain("secret", finished["c"].Summary);
         Assert.Equal(RunStatus.Done, Assert.IsType<RunEnded>(events[^1]).Status);

@@ -126,6 +126,25 @@ public sealed class ToolsTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_series_than_are_drawn_are_told_to_the_model()
+    {
+        const string Query = """{"query":"select n as x, n as y, 'g' || n as who from generate_series(1, 73) n"}""";
+        var model = new ScriptedChatClient(Says.Call("c1", "execute_sql", Query), Says.Text("Done."));
+        await using var host = AgentHost.Start(_platform, model);
+        var (conversation, first) = await host.AskAsync(_member, "Ask");
+        var result = Assert.IsType<TableArtifact>(first.OfType<ToolFinished>().Single().Artifact).ResultId;
+
+        model.Then(
+            Says.Call("c2", "create_visualization", $$"""{"result_id":"{{result}}","chart_type":"scatter","x_column":"x","y_column":"y","color_column":"who"}"""),
+            Says.Text("Drawn."));
+        var (_, events) = await host.AskAsync(_member, "Draw it", conversation);
+
+        Assert.IsType<ChartArtifact>(events.OfType<ToolFinished>().Single().Artifact);
+        var told = ((FunctionResultContent)model.Requests[^1].Messages[^1].Contents[0]).Result!.ToString();
+        Assert.Contains("Below it stands: The first 50 of 73 series are drawn.", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_that_went_away_is_an_error_that_the_model_sees()
     {
         var model = new ScriptedChatClient(Says.Call("c1", "find_tables", """{"words":"sale"}"""), Says.Text("Found."));

@@ -3,6 +3,9 @@ namespace DataAgent.Agent.Prompts;
 /// <summary>What every model is told in every project.</summary>
 internal static class BasePrompt
 {
+    /// <summary>The name of this text in a run's log line; never part of it. A test asks for a new one with every change.</summary>
+    public const string Version = "2026-11-26";
+
     public const string Text = """
         You are a data analyst. People ask you questions about one PostgreSQL database in plain language, and you answer from its data and nothing else.
 

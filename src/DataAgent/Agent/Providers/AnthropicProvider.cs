@@ -14,13 +14,18 @@ internal sealed class AnthropicProvider(AgentOptions options, ModelHttp http, Cr
 
     public ModelChoice Connect(Project project)
     {
-        var name = ModelOf(project);
-        var endpoint = ModelEndpoint.Of(project, name, PlatformModels.Anthropic(options), vault);
-        if (endpoint.Key is not { } key)
-            throw ModelFailures.NoKey(endpoint);
+        var endpoint = ModelEndpoint.Of(project, ModelOf(project), PlatformModels.Anthropic(options), vault);
+        return endpoint.Key is { } key ? Connect(endpoint, key, instead: null) : throw ModelFailures.NoKey(endpoint);
+    }
 
+    public ModelChoice Rehearse(Project project, HttpMessageHandler instead) =>
+        Connect(ModelEndpoint.WithoutKey(project, ModelOf(project), PlatformModels.Anthropic(options)), "none", instead);
+
+    private ModelChoice Connect(ModelEndpoint endpoint, string key, HttpMessageHandler? instead)
+    {
+        var name = endpoint.Model;
         var model = AnthropicModel.Find(name);
-        var (client, lastResponse) = http.Create(endpoint);
+        var (client, lastResponse) = http.Create(endpoint, instead: instead);
         var sdk = new AnthropicClient { ApiKey = key, HttpClient = client, MaxRetries = 0, Timeout = options.RunDeadline };
         if (endpoint.Address is { } address)
             sdk = new AnthropicClient { ApiKey = key, HttpClient = client, MaxRetries = 0, Timeout = options.RunDeadline, BaseUrl = address.AbsoluteUri };

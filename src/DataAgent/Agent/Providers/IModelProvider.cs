@@ -25,6 +25,10 @@ internal interface IRemoteProvider : IModelProvider
     /// <exception cref="Credentials.CredentialException">The project's key does not open.</exception>
     ModelChoice Connect(Project project);
 
+    /// <summary>As <see cref="Connect"/>, but every request goes to <paramref name="instead"/>, and no key is needed or sent.</summary>
+    /// <exception cref="ModelFailureException">It cannot be used as it is set up.</exception>
+    ModelChoice Rehearse(Project project, HttpMessageHandler instead);
+
     ModelChoice IModelProvider.Choose(Project project, DataDictionary dictionary) => Connect(project);
 }
 

@@ -22,6 +22,10 @@ internal sealed record ModelEndpoint(PlatformModels Platform, string Model, Uri?
         return new(platform, model, address is null ? null : new Uri(address), project.ModelBaseUrl is not null, key, owner);
     }
 
+    /// <summary>For a request that is never sent: nobody's key is opened.</summary>
+    public static ModelEndpoint WithoutKey(Project project, string model, PlatformModels platform) =>
+        new(platform, model, (project.ModelBaseUrl ?? platform.BaseUrl) is { } address ? new Uri(address) : null, project.ModelBaseUrl is not null, "none", KeyOwner.Nobody);
+
     /// <remarks>A record would print its key.</remarks>
     public override string ToString() => $"{Model} at {Address?.Host ?? Platform.Provider}";
 }

@@ -11,9 +11,11 @@ internal sealed class ModelHttp(AgentOptions options, HostGuard guard) : IDispos
 
     /// <summary>A client for one run, with what tells of its last response.</summary>
     /// <param name="repair">Puts right what the server streams.</param>
-    public (HttpClient Client, ResponseWatch LastResponse) Create(ModelEndpoint endpoint, Func<Stream, Stream>? repair = null)
+    /// <param name="instead">Gets the requests; nothing reaches the network.</param>
+    public (HttpClient Client, ResponseWatch LastResponse) Create(
+        ModelEndpoint endpoint, Func<Stream, Stream>? repair = null, HttpMessageHandler? instead = null)
     {
-        var watch = new ResponseWatch(endpoint.IsOfProject ? Judged() : _platform, options.IdleTimeout, repair);
+        var watch = new ResponseWatch(instead ?? (endpoint.IsOfProject ? Judged() : _platform), options.IdleTimeout, repair);
         return (new HttpClient(watch, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }, watch);
     }
 

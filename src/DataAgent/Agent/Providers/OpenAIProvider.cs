@@ -19,19 +19,24 @@ internal sealed class OpenAIProvider(AgentOptions options, ModelHttp http, Crede
 
     public ModelChoice Connect(Project project)
     {
-        var model = ModelOf(project);
-        if (model.Length == 0)
-            throw ModelFailureException.Lasting(
-                "This project names no model, and there is no default.",
-                "An admin of the project can name one, or whoever runs this platform can set Agent:OpenAI:DefaultModel.");
-        var endpoint = ModelEndpoint.Of(project, model, PlatformModels.OpenAI(options), vault);
+        var endpoint = ModelEndpoint.Of(project, NameOf(project), PlatformModels.OpenAI(options), vault);
         // Servers of one's own often ask for no key; OpenAI always does.
-        if (endpoint is { Key: null, Address: null })
-            throw ModelFailures.NoKey(endpoint);
+        return endpoint is { Key: null, Address: null } ? throw ModelFailures.NoKey(endpoint) : Connect(endpoint, instead: null);
+    }
 
+    public ModelChoice Rehearse(Project project, HttpMessageHandler instead) =>
+        Connect(ModelEndpoint.WithoutKey(project, NameOf(project), PlatformModels.OpenAI(options)), instead);
+
+    private string NameOf(Project project) => ModelOf(project) is { Length: > 0 } name ? name : throw ModelFailureException.Lasting(
+        "This project names no model, and there is no default.",
+        "An admin of the project can name one, or whoever runs this platform can set Agent:OpenAI:DefaultModel.");
+
+    private ModelChoice Connect(ModelEndpoint endpoint, HttpMessageHandler? instead)
+    {
+        var model = endpoint.Model;
         var address = endpoint.Address ?? _ownAddress;
         var usedIds = new HashSet<string>();
-        var (client, lastResponse) = http.Create(endpoint, stream => new RepairedStream(stream, new ChunkRepair(usedIds)));
+        var (client, lastResponse) = http.Create(endpoint, stream => new RepairedStream(stream, new ChunkRepair(usedIds)), instead);
         var sdk = new ChatClient(model, new ApiKeyCredential(endpoint.Key ?? "none"), new OpenAIClientOptions
         {
             Endpoint = address,

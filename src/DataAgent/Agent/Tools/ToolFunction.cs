@@ -19,28 +19,28 @@ internal static class ToolFunction
     /// <exception cref="ToolArgumentsException">The arguments do not fit the schema.</exception>
     public static async Task<ToolOutcome> CallAsync(AIFunction function, string arguments, ToolContext context, CancellationToken cancellationToken)
     {
-        AIFunctionArguments bound;
         try
         {
-            bound = new(JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments) ?? [])
-            {
-                Context = new Dictionary<object, object?> { [typeof(ToolContext)] = context },
-            };
+            var given = JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments) ?? [];
+            if (ArgumentCheck.Find(function.JsonSchema, given) is { Count: > 0 } problems)
+                throw new ToolArgumentsException(Describe(function, problems), null);
+            var bound = new AIFunctionArguments(given) { Context = new Dictionary<object, object?> { [typeof(ToolContext)] = context } };
             return (ToolOutcome)(await function.InvokeAsync(bound, cancellationToken))!;
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new ToolArgumentsException(Describe(function), e);
+            throw new ToolArgumentsException(Describe(function, []), e);
         }
     }
 
-    private static string Describe(AIFunction function)
+    private static string Describe(AIFunction function, IReadOnlyList<string> problems)
     {
         var schema = function.JsonSchema;
         var known = schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(p => p.Name) : [];
         var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => n.GetString()) : [];
-        return $"The arguments do not fit. {function.Name} takes: {string.Join(", ", known)}; required: {string.Join(", ", required)}. Send the call again.";
+        var what = problems.Count > 0 ? $" {string.Join(" ", problems)}" : "";
+        return $"The arguments do not fit.{what} {function.Name} takes: {string.Join(", ", known)}; required: {string.Join(", ", required)}. Send the call again.";
     }
 }
 
-internal sealed class ToolArgumentsException(string message, Exception inner) : Exception(message, inner);
+internal sealed class ToolArgumentsException(string message, Exception? inner) : Exception(message, inner);
