@@ -143,6 +143,16 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Does something in a transaction that is taken back when the value is disposed of, which may be done twice.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string sql, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(_shop);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand($"begin; {sql}", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
+    }
+
     /// <summary>Asks the shop's server until it says true.</summary>
     public async Task UntilAsync(string sql, CancellationToken cancellationToken)
     {

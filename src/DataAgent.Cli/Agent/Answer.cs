@@ -15,6 +15,7 @@ internal sealed class Answer(Member member, Guid conversationId, Guid runId, Res
     private readonly List<TableArtifact> _tables = [];
     private readonly List<ChartArtifact> _charts = [];
     private readonly Dictionary<Guid, string> _files = [];
+    private TokenUsage _tokens = TokenUsage.None;
     private string? _detail;
 
     public Guid ConversationId => conversationId;
@@ -31,6 +32,9 @@ internal sealed class Answer(Member member, Guid conversationId, Guid runId, Res
                 break;
             case ToolFinished { Artifact: ChartArtifact chart }:
                 _charts.Add(chart);
+                break;
+            case UsageReported reported:
+                _tokens += reported.Usage;
                 break;
             case RunEnded ended:
                 (Status, _detail) = (ended.Status, ended.Detail);
@@ -85,6 +89,7 @@ internal sealed class Answer(Member member, Guid conversationId, Guid runId, Res
             runId,
             Status,
             detail = _detail,
+            tokens = _tokens,
             results,
             charts,
         };

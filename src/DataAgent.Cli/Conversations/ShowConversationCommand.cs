@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataAgent.Agent;
 using DataAgent.Conversations;
+using DataAgent.Usage;
 
 namespace DataAgent.Cli.Conversations;
 
@@ -29,7 +30,8 @@ internal static class ShowConversationCommand
         foreach (var turn in view.ActiveTurns())
         {
             output.WriteLine($"> {turn.Question}");
-            output.WriteLine($"  run {turn.RunId}{Versions(tree.VersionsOf(turn.RunId), turn.RunId)}\n");
+            var tokens = UsageWords.Tokens(turn.Messages.Aggregate(TokenUsage.None, (sum, message) => message.Usage is { } usage ? sum + usage : sum));
+            output.WriteLine($"  run {turn.RunId}{Versions(tree.VersionsOf(turn.RunId), turn.RunId)}{(tokens is null ? "" : $", {tokens}")}\n");
             if (turn.Messages.Any(m => m.Role == "summary"))
                 output.WriteLine("(earlier messages were summarised for the model)\n");
             var parts = turn.Messages.Where(m => m.Role is "assistant" or "tool").SelectMany(m => m.Parts);

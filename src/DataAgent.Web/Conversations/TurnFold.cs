@@ -14,6 +14,8 @@ public static class TurnFold
         {
             foreach (var part in message.Parts)
                 state = Add(state, message, part);
+            if (message.Usage is { } usage)
+                state = state.With(message.Step, message.Role == "summary", usage);
         }
 
         return turn.Status == RunStatus.Running ? state : End(state, turn.Status, turn.Detail, turn.EndedAt);
@@ -34,6 +36,7 @@ public static class TurnFold
         ToolFinished e => WithCall(state, e.Step, new ToolCall(
             e.CallId, e.Tool, Find(state, e.CallId)?.Arguments ?? "", e.IsError ? CallStatus.Failed : CallStatus.Done, e.Milliseconds, e.Summary, e.Artifact)),
         ContextSummarized e => state with { Summaries = state.Summaries.Add(e.Text), Waiting = null },
+        UsageReported e => state.With(e.Step, e.IsSummary, e.Usage),
         RetryWait e => state with { Waiting = $"{e.Reason} Trying again in {Math.Ceiling(e.Seconds):0} s." },
         RunEnded e => End(state, e.Status, e.Detail, now),
         _ => state,

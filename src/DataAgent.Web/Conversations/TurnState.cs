@@ -26,6 +26,15 @@ public sealed record TurnState(
     /// <summary>What the model was told in place of earlier messages, when they grew too long.</summary>
     public ImmutableList<string> Summaries { get; init; } = [];
 
+    /// <summary>What each call of a model took, so that one which is told twice counts once; see <see cref="With"/>.</summary>
+    public ImmutableSortedDictionary<string, TokenUsage> Usage { get; init; } = ImmutableSortedDictionary<string, TokenUsage>.Empty;
+
+    public TokenUsage Tokens => Usage.Values.Aggregate(TokenUsage.None, (sum, usage) => sum + usage);
+
+    /// <param name="isSummary">Of the call that summarised what came before the step.</param>
+    public TurnState With(int step, bool isSummary, TokenUsage usage) =>
+        this with { Usage = Usage.SetItem(isSummary ? $"{step} summary" : $"{step}", usage) };
+
     public bool IsRunning => Status == RunStatus.Running;
 
     /// <summary>The text of the last step, when that step called nothing.</summary>

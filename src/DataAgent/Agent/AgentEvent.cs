@@ -45,7 +45,8 @@ public sealed record ToolFinished(int Step, string CallId, string Tool, bool IsE
 /// <param name="Text">What the model is told from here on in place of all earlier messages.</param>
 public sealed record ContextSummarized(int Step, string Text) : AgentEvent;
 
-public sealed record UsageReported(TokenUsage Usage) : AgentEvent;
+/// <param name="IsSummary">Of the call that summarised what came before, not of the step's own.</param>
+public sealed record UsageReported(int Step, TokenUsage Usage, bool IsSummary = false) : AgentEvent;
 public sealed record RetryWait(int Attempt, double Seconds, string Reason) : AgentEvent;
 
 /// <param name="MessageSeq">Everything up to this row of the conversation is kept.</param>
@@ -66,4 +67,10 @@ public enum RunStatus
 }
 
 /// <param name="Input">All input, what was read from and written to the provider's cache among it.</param>
-public sealed record TokenUsage(long Input, long Output, long CacheRead, long CacheWrite);
+public sealed record TokenUsage(long Input, long Output, long CacheRead, long CacheWrite)
+{
+    public static TokenUsage None { get; } = new(0, 0, 0, 0);
+
+    public static TokenUsage operator +(TokenUsage a, TokenUsage b) =>
+        new(a.Input + b.Input, a.Output + b.Output, a.CacheRead + b.CacheRead, a.CacheWrite + b.CacheWrite);
+}

@@ -40,7 +40,7 @@ internal sealed partial class ModelStep(AgentOptions options, CallLog calls, Tim
                 continue;
             }
 
-            await run.Live.AppendAsync(reply.ToMessage(), reply.Usage is { } tokens ? [new UsageReported(tokens)] : []);
+            await run.Live.AppendAsync(reply.ToMessage(), reply.Usage is { } tokens ? [new UsageReported(step, tokens)] : []);
             return;
         }
     }

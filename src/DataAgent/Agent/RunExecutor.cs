@@ -95,6 +95,7 @@ internal sealed partial class RunExecutor(
         var model = providers.Choose(member.Project, dictionary);
         using (model.Client)
         {
+            Spans.TellPrompt(model.Model, BasePrompt.Version);
             LogPrompt(logger, live.Lease.RunId, model.Model, BasePrompt.Version);
             var prompt = PromptBuilder.Build(member.Project, dictionary);
             return await loop.RunAsync(new(live, member, dictionary, model, prompt.Text, tools.For(member.Role)), cancellationToken);
@@ -121,7 +122,7 @@ internal sealed partial class RunExecutor(
     private Task<IReadOnlyList<StoredMessage>> OwnRowsAsync(LiveRun live) =>
         messages.ReadRunAsync(live.Lease.ConversationId, live.Lease.RunId, CancellationToken.None);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} asks {Model} with base prompt {Version}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Run {Run} asks {Model} with base prompt {Version}")]
     private static partial void LogPrompt(ILogger logger, Guid run, string model, string version);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} ended by a failure of its model")]

@@ -42,7 +42,7 @@ internal static class RunReplay
     {
         yield return new ContextSummarized(row.Step, string.Concat(row.Parts.OfType<TextPart>().Select(t => t.Text)));
         if (row.Usage is not null)
-            yield return new UsageReported(row.Usage);
+            yield return new UsageReported(row.Step, row.Usage, IsSummary: true);
     }
 
     private static IEnumerable<AgentEvent> Step(StoredMessage row, bool seenInPart)
@@ -67,7 +67,7 @@ internal static class RunReplay
         }
 
         if (row.Usage is not null)
-            yield return new UsageReported(row.Usage);
+            yield return new UsageReported(row.Step, row.Usage);
     }
 
     public static ToolFinished Finished(int step, ResultPart result, string tool) =>

@@ -85,7 +85,7 @@ internal sealed partial class SummaryStep(AgentOptions options, CallLog calls, T
             Call = call,
         };
         var told = new ContextSummarized(step, text);
-        return usage is null ? run.Live.AppendAsync(row, told) : run.Live.AppendAsync(row, told, new UsageReported(usage));
+        return usage is null ? run.Live.AppendAsync(row, told) : run.Live.AppendAsync(row, told, new UsageReported(step, usage, IsSummary: true));
     }
 
     [LoggerMessage(Level = LogLevel.Warning,

@@ -22,7 +22,8 @@ public sealed record TurnView(
     Guid RunId, Guid? ParentRunId, string Question, RunStatus Status, string? Detail, string Provider, string Model,
     DateTimeOffset StartedAt, DateTimeOffset? EndedAt, IReadOnlyList<MessageView> Messages);
 
-public sealed record MessageView(long Seq, int Step, string Role, IReadOnlyList<MessagePart> Parts, DateTimeOffset CreatedAt);
+/// <param name="Usage">Of the call of a model that wrote it; null: no call did, or its provider told none.</param>
+public sealed record MessageView(long Seq, int Step, string Role, IReadOnlyList<MessagePart> Parts, DateTimeOffset CreatedAt, TokenUsage? Usage = null);
 
 /// <summary>Conversations as people handle them. One's own are listed; a project's admins may open any by its id.</summary>
 public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> database, TimeProvider time)
@@ -71,7 +72,7 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
             .OrderBy(r => r.StartedAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
         var messages = await db.AgentMessages.AsNoTracking().Where(m => m.ConversationId == conversationId)
             .OrderBy(m => m.Seq).ToListAsync(cancellationToken);
-        var byRun = messages.ToLookup(m => m.RunId, m => new MessageView(m.Seq, m.Step, m.Role, MessageJson.ReadParts(m.Parts), m.CreatedAt));
+        var byRun = messages.ToLookup(m => m.RunId, m => new MessageView(m.Seq, m.Step, m.Role, MessageJson.ReadParts(m.Parts), m.CreatedAt, m.Usage is null ? null : MessageJson.ReadUsage(m.Usage)));
         var path = new ConversationTree([.. runs.Select(r => (r.Id, r.ParentRunId))]).PathTo(conversation.ActiveRunId);
         var turns = runs.Select(r => Turn(r, [.. byRun[r.Id]]));
         return new(conversationId, conversation.Title, conversation.UserId == member.UserId, path, [.. turns]);

@@ -13,7 +13,7 @@ internal sealed class AskedCase
 
     public string? Refusal { get; private set; }
 
-    public TokenUsage Tokens { get; private set; } = new(0, 0, 0, 0);
+    public TokenUsage Tokens { get; private set; } = TokenUsage.None;
 
     public int Steps { get; private set; }
 
@@ -41,7 +41,7 @@ internal sealed class AskedCase
                 Refusal = string.Join(" ", refusal.Reasons);
                 break;
             case UsageReported { Usage: var u }:
-                Tokens = new(Tokens.Input + u.Input, Tokens.Output + u.Output, Tokens.CacheRead + u.CacheRead, Tokens.CacheWrite + u.CacheWrite);
+                Tokens += u;
                 break;
             case RunEnded ended:
                 Status = ended.Status;

@@ -33,6 +33,10 @@ public static class Spans
             .SetTag("dataagent.project", member?.Project.Slug);
     }
 
+    /// <summary>Which model the current run asks, and with which version of the base prompt.</summary>
+    internal static void TellPrompt(string model, string version) =>
+        Activity.Current?.SetTag("gen_ai.request.model", model).SetTag("dataagent.prompt.version", version);
+
     /// <param name="end">Null: the run goes on elsewhere.</param>
     internal static void End(this Activity? run, RunEnd? end)
     {

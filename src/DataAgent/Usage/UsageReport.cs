@@ -28,7 +28,7 @@ public sealed record UsageSum
     /// <summary>Calls that went well and whose provider told no count: the tokens are those of the others.</summary>
     public int Uncounted { get; init; }
 
-    public TokenUsage Tokens { get; init; } = new(0, 0, 0, 0);
+    public TokenUsage Tokens { get; init; } = TokenUsage.None;
 
     /// <summary>At the prices set now; null: there is none for any model in it.</summary>
     public double? Cost { get; init; }

@@ -30,14 +30,6 @@ public sealed class UsageStore(IDbContextFactory<PlatformDbContext> database, Ag
         return new(filter, total, [.. shown.Select(s => new UsageLine(s.Key, titles(s.Key), s.Sum))], member.Role == Role.Admin, sums.Count > shown.Count);
     }
 
-    /// <summary>What each run of a conversation came to; whoever may see the conversation may see this.</summary>
-    internal async Task<IReadOnlyDictionary<Guid, UsageSum>> OfRunsAsync(PlatformDbContext db, Guid conversationId, CancellationToken cancellationToken)
-    {
-        var calls = db.ModelCalls.AsNoTracking().Where(c => c.ConversationId == conversationId && c.RunId != null);
-        var groups = await Parts(calls.Select(c => new Keyed<Guid> { Key = c.RunId!.Value, Call = c }), cancellationToken);
-        return groups.GroupBy(g => g.Key, g => g.Part).ToDictionary(g => g.Key, g => Sum(g) with { Questions = 1 });
-    }
-
     public async Task AddAsync(ModelCall call, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);

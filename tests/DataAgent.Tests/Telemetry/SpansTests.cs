@@ -41,6 +41,7 @@ public sealed class SpansTests(PostgresServer server) : ModelDoubleTest(server)
         var all = await hearing.OfAsync(run);
 
         var root = Assert.Single(all, s => s.OperationName == "invoke_agent data-agent");
+        Assert.Equal(("m", DataAgent.Agent.Prompts.BasePrompt.Version), (root.GetTagItem("gen_ai.request.model"), root.GetTagItem("dataagent.prompt.version")));
         Assert.Equal((conversation, "done"), (root.GetTagItem("gen_ai.conversation.id"), root.GetTagItem("dataagent.run.status")));
         Assert.All(all, s => Assert.Equal(root.TraceId, s.TraceId));
         var steps = all.Where(s => s.OperationName.StartsWith("step", StringComparison.Ordinal)).ToArray();

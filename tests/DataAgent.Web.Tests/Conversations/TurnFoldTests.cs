@@ -41,15 +41,20 @@ public sealed class TurnFoldTests
     {
         TurnView stored = new(RunId, null, "How many?", RunStatus.Done, null, "offline", "offline", At, At,
         [
-            new(1, 0, "user", [new TextPart("How many?")], At), new(2, 1, "summary", [new TextPart("The record.")], At), new(3, 1, "assistant", [new TextPart("One.")], At),
+            new(1, 0, "user", [new TextPart("How many?")], At), new(2, 1, "summary", [new TextPart("The record.")], At, new(100, 20, 0, 0)),
+            new(3, 1, "assistant", [new TextPart("One.")], At, new(30, 4, 10, 0)),
         ]);
         AgentEvent[] told =
-            [new RunStarted(RunId, Guid.Empty, false), new ContextSummarized(1, "The record."), new StepStarted(1), new TextDelta(1, "One."), new RunEnded(RunStatus.Done, null)];
+        [
+            new RunStarted(RunId, Guid.Empty, false), new ContextSummarized(1, "The record."), new UsageReported(1, new(100, 20, 0, 0), IsSummary: true),
+            new StepStarted(1), new TextDelta(1, "One."), new UsageReported(1, new(30, 4, 10, 0)), new RunEnded(RunStatus.Done, null),
+        ];
 
         var live = Fold([.. told, .. told]);
 
         Assert.Equal(JsonSerializer.Serialize(TurnFold.From(stored)), JsonSerializer.Serialize(live));
         Assert.Equal("The record.", Assert.Single(live.Summaries));
+        Assert.Equal(new TokenUsage(130, 24, 10, 0), live.Tokens);
         Assert.Equal("One.", live.Answer);
     }
 

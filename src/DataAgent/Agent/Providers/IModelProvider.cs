@@ -46,7 +46,7 @@ internal sealed record ModelChoice(IChatClient Client, string Model, int MaxOutp
     public ModelEndpoint? Endpoint { get; init; }
 
     /// <summary>The tokens of an answer without a count: not known, or none where no server was asked.</summary>
-    public TokenUsage? Uncounted => Endpoint is null ? new(0, 0, 0, 0) : null;
+    public TokenUsage? Uncounted => Endpoint is null ? TokenUsage.None : null;
 
     /// <inheritdoc cref="Endpoint"/>
     public ResponseWatch? LastResponse { get; init; }
