@@ -20,21 +20,66 @@ internal enum PlanShape
 internal sealed record Measure(string Function, SchemaTable Table, SchemaColumn? Column, string? Formula, string Label, string Words)
 {
     public static Measure Count(SchemaTable table) => new("count", table, null, null, table.Plural, $"the number of {table.Plural}");
+
+    public static Measure Distinct(SchemaColumn column) => new(
+        "count distinct", column.Table, column, null, Stems.Plural(column.Label), $"the number of different values of {column.Label}");
+
+    public static Measure Of(string function, SchemaColumn column)
+    {
+        var label = $"{NameOf(function)} {column.Label}";
+        return new(function, column.Table, column, null, label, $"the {label} of {column.Table.Plural}");
+    }
+
+    /// <summary>A function as people say it.</summary>
+    public static string NameOf(string function) => function switch
+    {
+        "avg" => "average",
+        "min" => "lowest",
+        "max" => "highest",
+        "sum" => "total",
+        _ => function,
+    };
+}
+
+/// <summary>What a date is cut to when figures are split by it; the names are those of <c>date_trunc</c>.</summary>
+internal static class Grains
+{
+    /// <summary>A year that is kept as a number: nothing is to be cut.</summary>
+    public const string Value = "value";
 }
 
 /// <summary>A dimension: an entity shown by its name, a column, or a column of time cut to a grain.</summary>
 internal sealed record Group(JoinPath Path, SchemaTable Table, SchemaColumn? Column, string? Grain, string Label);
 
 /// <summary>A condition on the table at the end of the path. Without a condition: that there is such a row.</summary>
+/// <param name="Condition">Over the placeholder of its table, see <see cref="SqlText.Placeholder"/>.</param>
 /// <param name="Values">Literals of a test for equality, so that several can be joined into one list; else empty.</param>
-internal sealed record Filter(JoinPath Path, SchemaTable Table, SchemaColumn? Column, string? Condition, IReadOnlyList<string> Values, string Words, bool IsNegated = false)
+internal sealed record Filter(
+    JoinPath Path,
+    SchemaTable Table,
+    SchemaColumn? Column,
+    string? Condition,
+    IReadOnlyList<string> Values,
+    string Words,
+    bool IsNegated = false)
 {
     /// <summary>A span of time that goes with no named column, so that it may belong to what is said to have happened.</summary>
     public TimeSpanOf? Time { get; init; }
 
-    /// <summary>One more condition on a table the path leads through, after this many links.</summary>
-    public (int Links, string Condition)? Also { get; init; }
+    /// <summary>One more condition on a table the path leads through.</summary>
+    public ConditionOnTheWay? Also { get; init; }
+
+    public static Filter IsNull(JoinPath path, SchemaColumn column) =>
+        new(path, column.Table, column, $"{SqlText.Placeholder(column)} is null", [], $"no {column.Label}");
+
+    public static Filter IsNotNull(JoinPath path, SchemaColumn column) =>
+        new(path, column.Table, column, $"{SqlText.Placeholder(column)} is not null", [], $"a {column.Label}");
+
+    public static Filter Exists(JoinPath path, SchemaTable table) => new(path, table, null, null, [], $"with {table.Plural}");
 }
+
+/// <summary>A condition on the table that is reached after so many links of a filter's path.</summary>
+internal sealed record ConditionOnTheWay(int Links, string Condition);
 
 /// <summary>A test on the measure of a group, or of the entity a row stands for.</summary>
 internal sealed record Having(Measure Measure, string Operator, string Literal, string Words);
@@ -49,7 +94,7 @@ internal sealed record QueryPlan
     public IReadOnlyList<Group> Groups { get; init; } = [];
     public IReadOnlyList<Filter> Filters { get; init; } = [];
     public IReadOnlyList<Having> Having { get; init; } = [];
-    public IReadOnlyList<(SchemaColumn Column, JoinPath Path)> Columns { get; init; } = [];
+    public IReadOnlyList<ColumnAt> Columns { get; init; } = [];
 
     /// <summary><c>null</c> column: the first measure.</summary>
     public Ordering? Order { get; init; }
