@@ -20,7 +20,7 @@ internal static class Hints
     {
         if (hint == "date") return table.MainDate ?? table.Columns.FirstOrDefault(c => c.Role == ColumnRole.Year);
         if (!Words.TryGetValue(hint, out var words)) return null;
-        var numbers = table.Columns.Where(c => c.Role == ColumnRole.Number || (hint == "age" && c.Role is ColumnRole.Date or ColumnRole.Year)).ToList();
+        var numbers = table.Columns.Where(c => c.Role == ColumnRole.Number || hint == "age" && Dates.IsDate(c)).ToList();
         foreach (var word in words)
             if (numbers.Where(c => c.Words.Contains(word)).OrderBy(c => c.Words.Count).FirstOrDefault() is { } found) return found;
         return null;
