@@ -8,8 +8,7 @@ internal static class PlanShaper
     /// <summary><c>null</c>: the parts do not make a question we can answer.</summary>
     public static QueryPlan? Shape(Draft draft, MeasureReading? measure)
     {
-        if (!MoveTimes(draft) || HasTwoTimes(draft) || !NamesPeople(draft)) return null;
-        if (draft.Columns.Any(c => c.Column.Role == ColumnRole.Reference && (c.Column.Table.Links.Any(l => l.Forward && l.Reference == c.Column && l.To == l.From) || IsDistinct(draft)))) return null;
+        if (!TimeMover.Move(draft) || HasTwoTimes(draft) || !Subjects.FitsWho(draft) || ShowsBareReference(draft)) return null;
         var plan = new QueryPlan
         {
             Shape = PlanShape.Rows,
@@ -19,88 +18,68 @@ internal static class PlanShaper
             Filters = Merge(draft.Filters),
             Having = draft.Having,
             Columns = draft.Columns,
-            Notes = [.. draft.Notes.Concat(draft.Measures.Select(m => Amounts.Caveat(draft.Schema, m, draft.Filters)).OfType<string>()).Distinct()],
+            Notes = Notes(draft),
             Limit = draft.Limit,
             AsShare = draft.IsShare,
             Chart = Chart(draft.Marks),
         };
         if (measure?.PerEntity is { } outer)
             return draft.Groups.Count == 1 ? plan with { Shape = PlanShape.FigurePerEntity, Outer = outer } : null;
-        if (draft.Measures.Count == 0 && (draft.Groups.Count > 0 || draft.IsShare)) return null;
-        if (draft.Measures.Count > 0)
-        {
-            if (draft.OrderByMeasure && draft.Groups.Count == 0) return null;
-            var isSingular = draft.Limit is null && draft.OrderByMeasure && AsksForOne(draft);
-            return plan with
-            {
-                Shape = PlanShape.Figures,
-                Order = draft.OrderByMeasure || draft.OrderAscending ? new(null, JoinPath.None, !draft.OrderAscending) : null,
-                Limit = draft.Limit ?? (draft.OrderByMeasure ? isSingular ? 1 : DefaultTop : null),
-                WithTies = isSingular,
-            };
-        }
+        return draft.Measures.Count > 0 ? Figures(draft, plan) : Rows(draft, plan);
+    }
 
-        if (IsDistinct(draft)) return plan with { Shape = PlanShape.Values, Groups = [.. draft.Columns.Select(c => new Group(c.Path, c.Column.Table, c.Column, null, c.Column.Label))], Columns = [] };
-        var one = draft.Order is not null && draft.Limit is null && draft.Marks.Any(m => m.Kind == MarkKind.Rank) && AsksForOne(draft);
-        return plan with { Order = draft.Order, Limit = draft.Limit ?? (draft.Order is null || !draft.Marks.Any(m => m.Kind == MarkKind.Rank) ? null : one ? 1 : DefaultTop), WithTies = one };
+    private static QueryPlan? Figures(Draft draft, QueryPlan plan)
+    {
+        if (draft.OrderByMeasure && draft.Groups.Count == 0) return null;
+        var isOne = draft.Limit is null && draft.OrderByMeasure && Subjects.AskForOne(draft);
+        var isOrdered = draft.OrderByMeasure || draft.OrderAscending;
+        return plan with
+        {
+            Shape = PlanShape.Figures,
+            Order = isOrdered ? new(null, JoinPath.None, !draft.OrderAscending) : null,
+            Limit = draft.Limit ?? (draft.OrderByMeasure ? Top(isOne) : null),
+            WithTies = isOne,
+        };
+    }
+
+    private static QueryPlan? Rows(Draft draft, QueryPlan plan)
+    {
+        if (draft.Groups.Count > 0 || draft.IsShare) return null;
+        if (Subjects.AskForValues(draft))
+            return plan with { Shape = PlanShape.Values, Groups = [.. draft.Columns.Select(ValuesOf)], Columns = [] };
+        var isRanked = draft.Order is not null && draft.Marks.Any(m => m.Kind == MarkKind.Rank);
+        var isOne = isRanked && draft.Limit is null && Subjects.AskForOne(draft);
+        return plan with { Order = draft.Order, Limit = draft.Limit ?? (isRanked ? Top(isOne) : null), WithTies = isOne };
+    }
+
+    private static int Top(bool isOne) => isOne ? 1 : DefaultTop;
+
+    private static Group ValuesOf(ColumnAt shown) => new(shown.Path, shown.Column.Table, shown.Column, null, shown.Column.Label);
+
+    private static List<string> Notes(Draft draft)
+    {
+        var caveats = draft.Measures.Select(m => Amounts.Caveat(draft.Schema, m, draft.Filters)).OfType<string>();
+        return [.. draft.Notes.Concat(caveats).Distinct()];
     }
 
     /// <summary>Two times of one column mean a comparison, which one figure cannot give.</summary>
-    private static bool HasTwoTimes(Draft draft) => draft.Filters.Where(f => f.Column?.Role == ColumnRole.Date && f.Condition?.Contains("date '", StringComparison.Ordinal) == true).GroupBy(f => f.Column).Any(g => g.Count() > 1);
+    private static bool HasTwoTimes(Draft draft) =>
+        draft.Filters
+            .Where(f => f.Column?.Role == ColumnRole.Date && f.Condition?.Contains("date '", StringComparison.Ordinal) == true)
+            .GroupBy(f => f.Column)
+            .Any(g => g.Count() > 1);
 
-    /// <summary>"who" asks for people.</summary>
-    private static bool NamesPeople(Draft draft)
+    /// <summary>
+    /// "the manager of each employee", "which managers are there": the numbers of a reference to the same table would say nothing.
+    /// </summary>
+    private static bool ShowsBareReference(Draft draft)
     {
-        if (!draft.Marks.Any(m => m.Kind == MarkKind.List && m.Text.StartsWith("who", StringComparison.OrdinalIgnoreCase)) && !(draft.Marks[0] is { Kind: MarkKind.Prep } first && first.Text.Equals("who", StringComparison.OrdinalIgnoreCase))) return true;
-        var table = draft.Groups.FirstOrDefault(g => g.Grain is null)?.Table ?? draft.Entity ?? draft.Root;
-        return table.NameColumns.Count == 2 || table.Words.Any(w => w is "customer" or "client" or "person" or "user" or "employee" or "member" or "student" or "teacher" or "patient" or "player" or "author" or "artist" or "contact" or "supplier" or "vendor" or "seller" or "guest" or "driver" or "agent")
-            || table.Columns.Any(c => c.Words.Contains("birth"));
+        var references = draft.Columns.Select(c => c.Column).Where(c => c.Role == ColumnRole.Reference).ToList();
+        return references.Any(IsOfOwnTable) || references.Count > 0 && Subjects.AskForValues(draft);
     }
 
-    /// <summary>"customers who never ordered in 2025": the year belongs to the orders, not to the customers.</summary>
-    private static bool MoveTimes(Draft draft)
-    {
-        var time = draft.Filters.FirstOrDefault(f => f.Time is not null);
-        var at = draft.Filters.FindLastIndex(f => f.Path.FansOut && f.Time is null);
-        if (time is null || at < 0 || draft.Measures.Any(m => m.Function != "count" || m.Table != (draft.Entity ?? draft.Root))) return true;
-        var happened = draft.Filters[at];
-        var down = happened.Path.Links.Select((l, i) => (l, i)).First(p => !p.l.Forward).i;
-        for (var n = down; n < happened.Path.Links.Count; n++)
-        {
-            if (happened.Path.Links[n].To.MainDate is not { } date) continue;
-            draft.Filters[at] = happened with { Also = (n + 1, FilterReader.TimeCondition(date, time.Time!)), Words = $"{happened.Words} with {date.Label} in {time.Time!.Text}" };
-            draft.Filters.Remove(time);
-            return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>"which customer …", "the longest film", "who …": one, and all that share its place.</summary>
-    private static bool AsksForOne(Draft draft)
-    {
-        if (draft.Marks.Any(m => m.Kind == MarkKind.List && m.Text.ToLowerInvariant() is "who" or "who is" or "who was")) return true;
-        var nouns = draft.Marks.Where(m => m.Kind is MarkKind.Term or MarkKind.Grain);
-        var subject = draft.Groups.Count > 0 ? draft.Groups[0].Table : draft.Entity ?? draft.Root;
-        var noun = nouns.FirstOrDefault(m => m.Kind == MarkKind.Grain || m.Meanings.Any(x => x.Table == subject && x.Score > 0.6 && (draft.Groups.Count == 0 || draft.Groups[0].Column is null ? x.Column is null : x.Column == draft.Groups[0].Column))) ?? nouns.FirstOrDefault();
-        if (noun is null) return false;
-        var head = noun.Text.Split(' ')[^1].ToLowerInvariant();
-        return head == Stems.Singular(head) && head is not ("people" or "staff") || head.EndsWith("ss") || head == "status";
-    }
-
-    private static bool IsDistinct(Draft draft)
-    {
-        if (draft.Columns.Count == 0 || draft.Order is not null || draft.Columns.Any(c => c.Column.Role is ColumnRole.Array or ColumnRole.Other)) return false;
-        if (draft.Marks.Any(m => m.Kind == MarkKind.Distinct)) return true;
-        var named = draft.Marks.Any(m => m.Kind == MarkKind.Term && m.Meanings.Any(x => x.Column is null && x.Table == draft.Root && x.Score >= 0.75));
-        if (draft.Columns.Any(c => c.Column.Role is ColumnRole.Number or ColumnRole.Date || c.Column.Table.NameColumns.Contains(c.Column) && c.Column.Table == draft.Root && named || c.Column.IsRate || c.Column.Info.IsSensitive)) return false;
-        if (!named) return draft.Columns.Count == 1;
-        var asks = draft.Marks.FirstOrDefault(m => m.Kind is MarkKind.List or MarkKind.Term);
-        return asks is { Kind: MarkKind.List } && asks.Text.ToLowerInvariant() is "what" or "which" or "what are" or "which are" && FirstTerm(draft) is { } first && first.Meanings.Any(x => x.Column is not null && x.Score > 0.8) && draft.Filters.Count == 0
-            && !draft.Columns.Any(c => c.Column.Words.Any(w => w is "email" or "phone" or "address" or "name" or "title"));
-    }
-
-    private static Mark? FirstTerm(Draft draft) => draft.Marks.FirstOrDefault(m => m.Kind == MarkKind.Term);
+    private static bool IsOfOwnTable(SchemaColumn reference) =>
+        reference.Table.Links.Any(l => l.Forward && l.Reference == reference && l.To == l.From);
 
     /// <summary>"in Germany and France" on one column of one row can only mean either.</summary>
     private static List<Filter> Merge(IReadOnlyList<Filter> filters)
@@ -108,13 +87,22 @@ internal static class PlanShaper
         var merged = new List<Filter>();
         foreach (var filter in filters)
         {
-            var same = filter.Values.Count == 0 ? -1 : merged.FindIndex(f => f.Values.Count > 0 && f.Column == filter.Column && f.IsNegated == filter.IsNegated && f.Path.Links.SequenceEqual(filter.Path.Links));
+            var same = filter.Values.Count == 0 ? -1 : merged.FindIndex(f => TestSame(f, filter));
             if (same < 0) merged.Add(filter);
-            else merged[same] = merged[same] with { Values = [.. merged[same].Values, .. filter.Values], Words = $"{merged[same].Words} or {filter.Values[0].Trim('\'')}" };
+            else merged[same] = Join(merged[same], filter);
         }
 
         return merged;
     }
+
+    private static bool TestSame(Filter one, Filter other) =>
+        one.Values.Count > 0
+        && one.Column == other.Column
+        && one.IsNegated == other.IsNegated
+        && one.Path.Links.SequenceEqual(other.Path.Links);
+
+    private static Filter Join(Filter one, Filter other) =>
+        one with { Values = [.. one.Values, .. other.Values], Words = $"{one.Words} or {other.Values[0].Trim('\'')}" };
 
     private static string? Chart(IReadOnlyList<Mark> marks)
     {
