@@ -11,7 +11,10 @@ internal sealed record JoinPath(IReadOnlyList<Link> Links, double Cost)
     public static readonly JoinPath None = new([], 0);
 }
 
-/// <summary>Cheapest ways through the foreign keys: straight up to a parent first, through a table that joins two others next, down to children last.</summary>
+/// <summary>
+/// Cheapest ways through the foreign keys: straight up to a parent first, through a table that joins two others next, down to children
+/// last.
+/// </summary>
 internal sealed class JoinPaths
 {
     private const double Longest = 9;
@@ -40,7 +43,9 @@ internal sealed class JoinPaths
             {
                 var cost = path.Cost + CostOf(link, cameUp, at);
                 if (cost > Longest) continue;
-                queue.Enqueue((link.To, link.Forward && !at.IsBridge, new([.. path.Links, link], cost)), (cost, path.Links.Count, string.Join('/', path.Links.Append(link).Select(l => l.To.Name + "." + l.Reference.Name))));
+                var next = new JoinPath([.. path.Links, link], cost);
+                var name = string.Join('/', next.Links.Select(l => $"{l.To.Name}.{l.Reference.Name}"));
+                queue.Enqueue((link.To, link.Forward && !at.IsBridge, next), (cost, path.Links.Count, name));
             }
         }
 
