@@ -8,14 +8,18 @@ internal static class Opposites
     public static IReadOnlyList<Token> Spell(IReadOnlyList<Token> tokens, SchemaIndex schema)
     {
         var terms = new TermMatcher(schema);
-        return [.. tokens.SelectMany(token => Positive(token, terms) is { } word ? [new("not", false, null), new(word, false, null)] : new[] { token })];
+        return [.. tokens.SelectMany(token => Positive(token, terms) is { } word
+            ? [new("not", false, null), new(word, false, null)]
+            : new[] { token })];
     }
 
     private static string? Positive(Token token, TermMatcher terms)
     {
         if (token.Quoted || token.Number is not null || terms.Find([token.Lower]).Count > 0)
             return null;
-        return Prefixes.Where(p => token.Lower.StartsWith(p, StringComparison.Ordinal) && token.Lower.Length > p.Length + 3).Select(p => token.Lower[p.Length..])
+        return Prefixes
+            .Where(p => token.Lower.StartsWith(p, StringComparison.Ordinal) && token.Lower.Length > p.Length + 3)
+            .Select(p => token.Lower[p.Length..])
             .FirstOrDefault(word => terms.Find([word]) is [{ Column.Role: ColumnRole.Boolean, Score: >= 0.75 }, ..]);
     }
 }

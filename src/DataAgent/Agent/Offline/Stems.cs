@@ -41,7 +41,9 @@ internal static class Stems
         if (word is "staff" or "inventory" or "data" or "media" or "series" or "stock" or "equipment") return word;
         if (word.EndsWith('s') && !word.EndsWith("ss") && !word.EndsWith("us")) return word;
         if (word.EndsWith('y') && word.Length > 1 && !"aeiou".Contains(word[^2])) return word[..^1] + "ies";
-        return word.EndsWith("ss") || word.EndsWith('x') || word.EndsWith("ch") || word.EndsWith("sh") || word.EndsWith("us") ? word + "es" : word + "s";
+        return word.EndsWith("ss") || word.EndsWith('x') || word.EndsWith("ch") || word.EndsWith("sh") || word.EndsWith("us")
+            ? word + "es"
+            : word + "s";
     }
 
     /// <summary>The number of single-letter slips (also swapped neighbours) between two words, or <paramref name="most"/> + 1.</summary>
@@ -67,7 +69,8 @@ internal static class Stems
         return previous[^1];
     }
 
-    private static Dictionary<string, string> Pairs(string text) => text.Split(", ").Select(p => p.Split(' ')).ToDictionary(p => p[0], p => p[1]);
+    private static Dictionary<string, string> Pairs(string text) =>
+        text.Split(", ").Select(p => p.Split(' ')).ToDictionary(p => p[0], p => p[1]);
 
     private static string Trim(string w) => w.Length > 3 && w.EndsWith('e') ? w[..^1] : w;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace DataAgent.Agent.Offline;
 
 /// <param name="Quoted">The asker put it in quotes: it is a value, whatever it looks like.</param>
@@ -9,6 +6,10 @@ internal sealed record Token(string Text, bool Quoted, decimal? Number)
 {
     public string Lower { get; } = Text.ToLowerInvariant();
     public bool IsCapital => char.IsUpper(Text[0]);
+
+    /// <summary>The text of some tokens.</summary>
+    public static string Join(IReadOnlyList<Token> tokens, int at, int length) =>
+        string.Join(' ', tokens.Skip(at).Take(length).Select(t => t.Text));
 
     /// <summary>The words, numbers and signs of a question, without punctuation.</summary>
     public static IReadOnlyList<Token> Read(string question)
@@ -40,20 +41,25 @@ internal sealed record Token(string Text, bool Quoted, decimal? Number)
         return tokens;
     }
 
+    /// <summary>Where the quote that opens here closes; a quote inside a word is an apostrophe.</summary>
     private static int ClosingQuote(string text, int open)
     {
         if (open > 0 && (IsWordChar(text[open - 1]) || open + 1 >= text.Length)) return -1;
         var close = text.IndexOf(text[open], open + 1);
-        while (text[open] == '\'' && close > 0 && close + 1 < text.Length && char.IsLetter(text[close + 1])) close = text.IndexOf('\'', close + 1);
+        while (text[open] == '\'' && close > 0 && close + 1 < text.Length && char.IsLetter(text[close + 1]))
+            close = text.IndexOf('\'', close + 1);
         return close > open + 1 ? close : -1;
     }
 
     private static bool IsWordChar(char c) => char.IsLetterOrDigit(c) || c is '_' or '#';
 
     /// <summary>Signs that hold a word together when letters stand on both sides: Sci-Fi, AC/DC, R&amp;B, 1,000, 3.5, O'Brien.</summary>
-    private static bool IsInner(string text, int i) =>
-        i > 0 && i + 1 < text.Length && text[i] is '-' or '/' or '&' or '.' or ',' or '\'' or '@' && IsWordChar(text[i - 1]) && IsWordChar(text[i + 1])
-        && (text[i] is not ',' || (char.IsDigit(text[i - 1]) && char.IsDigit(text[i + 1])));
+    private static bool IsInner(string text, int i)
+    {
+        if (i == 0 || i + 1 >= text.Length || text[i] is not ('-' or '/' or '&' or '.' or ',' or '\'' or '@')) return false;
+        var (before, after) = (text[i - 1], text[i + 1]);
+        return IsWordChar(before) && IsWordChar(after) && (text[i] is not ',' || char.IsDigit(before) && char.IsDigit(after));
+    }
 
     private static void Add(List<Token> tokens, string word)
     {
@@ -65,23 +71,8 @@ internal sealed record Token(string Text, bool Quoted, decimal? Number)
             return;
         }
 
-        if (word.Contains('-') && word.All(c => char.IsLower(c) || c == '-'))
-            foreach (var part in word.Split('-')) tokens.Add(new(part, false, NumberOf(part)));
-        else tokens.Add(new(word, false, NumberOf(word)));
+        // "month-over-month" is three words, Sci-Fi and 2024-03-01 are one.
+        var isJoined = word.Contains('-') && word.All(c => char.IsLower(c) || c == '-');
+        foreach (var part in isJoined ? word.Split('-') : [word]) tokens.Add(new(part, false, NumberWords.Read(part)));
     }
-
-    private static decimal? NumberOf(string word)
-    {
-        var small = Array.IndexOf(Small, word.ToLowerInvariant());
-        if (small >= 0) return small + 1;
-        if (word.Equals("zero", StringComparison.OrdinalIgnoreCase)) return 0;
-        var digits = new StringBuilder(word).Replace(",", "").ToString();
-        var scale = char.ToLowerInvariant(digits[^1]) switch { 'k' => 1_000m, 'm' => 1_000_000m, _ => 1m };
-        if (scale > 1) digits = digits[..^1];
-        return digits.Length > 0 && char.IsDigit(digits[0]) && decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n) ? n * scale : null;
-    }
-
-    private static readonly string[] Small =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-            "sixteen", "seventeen", "eighteen", "nineteen", "twenty"];
 }
