@@ -6,27 +6,38 @@ namespace DataAgent.Agent.Offline;
 /// <summary>Works out keys, links and naming columns, also where the schema declares none.</summary>
 internal static class SchemaShape
 {
-    private static readonly string[] NameWords = ["name", "title", "label", "subject", "headline", "description", "code", "number", "email", "username"];
+    /// <summary>What a row may be called by, the likeliest first.</summary>
+    private static readonly string[] NameWords =
+        ["name", "title", "label", "subject", "headline", "description", "code", "number", "email", "username"];
+
+    /// <summary>From this rank on a text column names nothing.</summary>
+    private const int NoName = 100;
 
     public static void FindKey(SchemaTable table)
     {
-        var declared = table.Info.PrimaryKey.Count > 0 ? table.Info.PrimaryKey : table.Info.UniqueKeys.FirstOrDefault(u => u.Count == 1) ?? [];
+        var declared = table.Info.PrimaryKey.Count > 0
+            ? table.Info.PrimaryKey
+            : table.Info.UniqueKeys.FirstOrDefault(u => u.Count == 1) ?? [];
         table.Key = [.. declared.Select(table.Column).OfType<SchemaColumn>()];
-        if (table.Key.Count == 0 && table.Columns is [{ Role: ColumnRole.Number } first, ..] && (first.Words is ["id"] || IsIdOf(first, table))) table.Key = [first];
-        foreach (var column in table.Key) if (column.Role is ColumnRole.Number or ColumnRole.Other) column.Role = ColumnRole.Key;
+        var isGuess = table.Key.Count == 0
+            && table.Columns is [{ Role: ColumnRole.Number } first, ..] && (first.Words is ["id"] || IsIdOf(first, table));
+        if (isGuess) table.Key = [table.Columns[0]];
+        foreach (var column in table.Key.Where(c => c.Role is ColumnRole.Number or ColumnRole.Other)) column.Role = ColumnRole.Key;
     }
 
     public static void Link(SchemaTable table, IReadOnlyList<SchemaTable> all)
     {
         foreach (var fk in table.Info.ForeignKeys)
             if (all.FirstOrDefault(t => t.Name == fk.Table) is { } to)
-                Add(table, to, [.. fk.Columns.Zip(fk.References).Select(p => (table.Column(p.First), to.Column(p.Second))).Where(p => p is (not null, not null)).Select(p => (p.Item1!, p.Item2!))], isGuess: false);
-        foreach (var column in table.Columns.Where(c => c.Words.Count > 1 && c.Words[^1] == "id" && !table.Links.Any(l => l.Forward && l.Columns.Any(p => p.From == c))))
-            if (!table.IsView && !(table.Key is [var only] && only == column && IsIdOf(column, table)) && Guess(column, all) is { } target)
+                Add(table, to, [.. Pairs(table, fk.Columns, to, fk.References)], isGuess: false);
+        foreach (var column in table.Columns.Where(c => LooksLikeReference(c, table)))
+            if (Guess(column, all) is { } target)
                 Add(table, target, [(column, target.Key[0])], isGuess: true);
     }
 
-    /// <summary>A hint leads to the end that tells rows apart; where neither does, a join would multiply rows, and none is made of it.</summary>
+    /// <summary>
+    /// A hint leads to the end that tells rows apart; where neither does, a join would multiply rows, and none is made of it.
+    /// </summary>
     public static void Link(JoinHint hint, IReadOnlyList<SchemaTable> all)
     {
         var from = all.FirstOrDefault(t => t.Name == hint.FromTable)?.Column(hint.FromColumn);
@@ -40,7 +51,8 @@ internal static class SchemaShape
     public static void FindBridge(SchemaTable table)
     {
         var references = table.Links.Where(l => l.Forward).SelectMany(l => l.Columns.Select(p => p.From)).ToHashSet();
-        table.IsBridge = table.Links.All(l => l.Forward) && references.Count >= 2 && table.Links.Count(l => l.Forward) == 2 && table.Columns.All(c => references.Contains(c) || c.Role is ColumnRole.Key or ColumnRole.Date);
+        table.IsBridge = table.Links.Count == 2 && table.Links.All(l => l.Forward) && references.Count >= 2
+            && table.Columns.All(c => references.Contains(c) || c.Role is ColumnRole.Key or ColumnRole.Date);
     }
 
     public static void Name(SchemaTable table)
@@ -49,24 +61,26 @@ internal static class SchemaShape
         var first = text.FirstOrDefault(c => c.Words is ["first", "name"] or ["firstname"] or ["given", "name"] or ["forename"]);
         var last = text.FirstOrDefault(c => c.Words is ["last", "name"] or ["lastname"] or ["surname"] or ["family", "name"]);
         if (first is not null && last is not null) table.NameColumns = [first, last];
-        else if (text.OrderBy(c => NameRank(c, table)).FirstOrDefault() is { } best && NameRank(best, table) < 100) table.NameColumns = [best];
+        else if (text.OrderBy(c => NameRank(c, table)).FirstOrDefault() is { } best && NameRank(best, table) < NoName)
+            table.NameColumns = [best];
         var dates = table.Columns.Where(c => c.Role == ColumnRole.Date && !c.IsBookkeeping && !c.Words.Contains("birth")).ToList();
         table.MainDate = dates.MaxBy(c => DateRank(c, table));
     }
 
+    /// <summary>The lower, the likelier: <c>title</c> before <c>album_title</c> before <c>email</c>.</summary>
     private static int NameRank(SchemaColumn c, SchemaTable table)
     {
         var own = c.Words.Where(w => !table.Words.Contains(w)).ToList();
         if (own.Count == 0) return c.Words.SequenceEqual(table.Words) ? 1 : 50;
         var rank = own.Count == 1 ? Array.IndexOf(NameWords, own[0]) : -1;
         if (rank >= 0) return rank * 3 + (c.Words.Count > 1 ? 1 : 0);
-        return c.Words[^1] is "name" or "title" ? (own[0] is "full" or "display" ? 0 : 20) : 100;
+        return c.Words[^1] is "name" or "title" ? (own[0] is "full" or "display" ? 0 : 20) : NoName;
     }
 
+    /// <summary>The higher, the likelier: <c>rental_date</c> of a rental, then a bare date, then when a row began or was made.</summary>
     private static int DateRank(SchemaColumn c, SchemaTable table)
     {
-        var events = table.Words.Any(w => c.Words.Any(x => x == w || Stems.Root(x) == Stems.Root(w) || Synonyms.Are(x, w)));
-        if (events) return 10;
+        if (table.Words.Any(w => c.Words.Any(x => x == w || Stems.Root(x) == Stems.Root(w) || Synonyms.Are(x, w)))) return 10;
         return c.Words switch
         {
             ["date"] or ["time"] or ["timestamp"] or ["day"] or ["at"] or ["happened", ..] or ["occurred", ..] => 9,
@@ -79,14 +93,34 @@ internal static class SchemaShape
     private static bool IsUnique(SchemaColumn column) =>
         column.Table.Key is [var only] && only == column || column.Table.Info.UniqueKeys.Any(k => k.Count == 1 && k[0] == column.Name);
 
-    private static bool IsIdOf(SchemaColumn column, SchemaTable table) => column.Words is [.., "id"] && column.Words.SkipLast(1).SequenceEqual(table.Words);
+    private static bool IsIdOf(SchemaColumn column, SchemaTable table) =>
+        column.Words is [.., "id"] && column.Words.SkipLast(1).SequenceEqual(table.Words);
 
     /// <summary>customer_id means the key of customer, when that key is called the same or just id.</summary>
     private static SchemaTable? Guess(SchemaColumn column, IReadOnlyList<SchemaTable> all)
     {
-        var fits = all.Where(t => t != column.Table && !t.IsView && t.Key is [{ } key] && key.Info.BaseType == column.Info.BaseType
-            && t.Info.ForeignKeys.All(f => !f.Columns.Contains(key.Name)) && column.Words.SkipLast(1).TakeLast(t.Words.Count).SequenceEqual(t.Words)).ToList();
-        return fits.MaxBy(t => t.Words.Count);
+        bool Fits(SchemaTable table) =>
+            table != column.Table && !table.IsView
+            && table.Key is [{ } key] && key.Info.BaseType == column.Info.BaseType
+            && table.Info.ForeignKeys.All(f => !f.Columns.Contains(key.Name))
+            && column.Words.SkipLast(1).TakeLast(table.Words.Count).SequenceEqual(table.Words);
+
+        return all.Where(Fits).MaxBy(t => t.Words.Count);
+    }
+
+    private static bool LooksLikeReference(SchemaColumn column, SchemaTable table)
+    {
+        if (table.IsView || column.Words is not [.., _, "id"]) return false;
+        var isOwnKey = table.Key is [var only] && only == column && IsIdOf(column, table);
+        return !isOwnKey && !table.Links.Any(l => l.Forward && l.Columns.Any(p => p.From == column));
+    }
+
+    /// <summary>Columns of a foreign key that the reader's role may see on both sides.</summary>
+    private static IEnumerable<(SchemaColumn From, SchemaColumn To)> Pairs(
+        SchemaTable from, IEnumerable<string> columns, SchemaTable to, IEnumerable<string> references)
+    {
+        foreach (var (name, reference) in columns.Zip(references))
+            if (from.Column(name) is { } column && to.Column(reference) is { } target) yield return (column, target);
     }
 
     private static void Add(SchemaTable from, SchemaTable to, IReadOnlyList<(SchemaColumn From, SchemaColumn To)> columns, bool isGuess)
@@ -94,6 +128,7 @@ internal static class SchemaShape
         if (columns.Count == 0 || from.Links.Any(l => l.Forward && l.To == to && l.Columns.SequenceEqual(columns))) return;
         from.Links.Add(new(from, to, columns, true, isGuess));
         to.Links.Add(new(to, from, [.. columns.Select(c => (c.To, c.From))], false, isGuess));
-        foreach (var (column, _) in columns) if (column.Role is ColumnRole.Number or ColumnRole.Key or ColumnRole.Other) column.Role = ColumnRole.Reference;
+        foreach (var (column, _) in columns)
+            if (column.Role is ColumnRole.Number or ColumnRole.Key or ColumnRole.Other) column.Role = ColumnRole.Reference;
     }
 }

@@ -4,7 +4,8 @@ namespace DataAgent.Agent.Offline;
 
 /// <summary>What the tool said about a query, read back from its text.</summary>
 /// <param name="Rows">The first rows, as text; perhaps fewer than <paramref name="RowCount"/>.</param>
-internal sealed partial record ToolTable(Guid? ResultId, long? RowCount, bool Truncated, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string Text)
+internal sealed partial record ToolTable(
+    Guid? ResultId, long? RowCount, bool Truncated, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string Text)
 {
     /// <summary>No result came about: refused, failed or not allowed; <see cref="Text"/> says why.</summary>
     public bool IsError => ResultId is null;
@@ -28,6 +29,8 @@ internal sealed partial record ToolTable(Guid? ResultId, long? RowCount, bool Tr
             Field(text, "truncated").ToLowerInvariant() is "true" or "yes",
             columns, rows, text);
     }
+
+    public static bool IsNull(string cell) => cell is "" or "NULL" or "null" or "∅";
 
     private static IEnumerable<string> Lines(string text)
     {
