@@ -1,3 +1,8 @@
+using DataAgent.Agent.Offline.Answers;
+using DataAgent.Agent.Offline.Marks;
+using DataAgent.Agent.Offline.Plans;
+using DataAgent.Agent.Offline.Schema;
+using DataAgent.Agent.Offline.Sql;
 using DataAgent.Dictionary;
 using Microsoft.Extensions.AI;
 

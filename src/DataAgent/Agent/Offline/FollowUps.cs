@@ -1,3 +1,6 @@
+using DataAgent.Agent.Offline.Marks;
+using DataAgent.Agent.Offline.Words;
+
 namespace DataAgent.Agent.Offline;
 
 /// <summary>Joins "and by month?" or "only in 2024" to the question it goes on from.</summary>
