@@ -1,3 +1,8 @@
+using DataAgent.Agent.Offline.Answers;
+using DataAgent.Agent.Offline.Marks;
+using DataAgent.Agent.Offline.Plans;
+using DataAgent.Agent.Offline.Schema;
+using DataAgent.Agent.Offline.Sql;
 using DataAgent.Dictionary;
 using Microsoft.Extensions.AI;
 
@@ -28,10 +33,9 @@ internal sealed class Analyst(DataDictionary dictionary)
         IReadOnlyDictionary<string, IReadOnlyList<ValueHit>> values = new Dictionary<string, IReadOnlyList<ValueHit>>();
         var marks = FollowUps.Replace(reader.Read(tokens, values), earlier);
         var step = 0;
-        if (ValueLookup.Phrases(tokens, marks) is { Count: > 0 } phrases && ValueLookup.Sql(_schema, phrases, marks) is { } lookup)
+        if (ValuePhrases.Find(tokens, marks) is { Count: > 0 } phrases && ValueLookup.Sql(_schema, phrases, marks) is { } lookup)
         {
-            if (turn.Steps.Count == 0)
-                return turn.MayCall ? Call(turn, "execute_sql", lookup, $"First I look up where {Refusals.Quoted(marks.Where(m => m.Kind == MarkKind.Unknown).Select(m => m.Text).DefaultIfEmpty(phrases[0]))} occurs in the data.") : Stopped();
+            if (turn.Steps.Count == 0) return turn.MayCall ? Call(turn, "execute_sql", lookup, LooksUp(marks, phrases)) : Stopped();
             var rows = ToolTable.Read(turn.Steps[0].Result);
             if (rows.IsError) return new(AnswerText.OfError(rows));
             values = ValueLookup.Read(_schema, rows, tokens);
@@ -45,6 +49,12 @@ internal sealed class Analyst(DataDictionary dictionary)
         return Run(turn, step, SqlWriter.Write(reading.Plan), PlanText.Say(reading.Plan), reading.Plan);
     }
 
+    private static string LooksUp(IReadOnlyList<Mark> marks, IReadOnlyList<string> phrases)
+    {
+        var unknown = marks.Where(m => m.Kind == MarkKind.Unknown).Select(m => m.Text).DefaultIfEmpty(phrases[0]);
+        return $"First I look up where {Refusals.Quoted(unknown)} occurs in the data.";
+    }
+
     /// <summary>The query, then the chart when one was asked for, then the answer.</summary>
     private static Reply Run(Turn turn, int step, string sql, string says, QueryPlan? plan)
     {
@@ -54,7 +64,9 @@ internal sealed class Analyst(DataDictionary dictionary)
         if (plan is not null && turn.Steps.Count == step + 1 && turn.MayCall && ChartChoice.Of(plan, table) is { } chart)
             return new("", new(NewId(), "create_visualization", chart));
         var answer = plan is null ? AnswerText.OfRows(table) : AnswerText.Of(plan, table);
-        if (plan?.Chart is not null && turn.Steps.Count > step + 1 && ChartChoice.Failed(turn.Steps[step + 1].Result)) answer += "\n\nThe chart could not be drawn; the table holds the figures.";
+        var drawn = plan?.Chart is null ? null : turn.Steps.ElementAtOrDefault(step + 1);
+        if (drawn is not null && ChartChoice.Failed(drawn.Result))
+            answer += "\n\nThe chart could not be drawn; the table holds the figures.";
         return new(answer);
     }
 

@@ -14,18 +14,22 @@ public sealed class OfflineAnalyst(DataDictionary dictionary, TimeProvider time)
 
     public OfflineAnalyst(DataDictionary dictionary) : this(dictionary, TimeProvider.System) { }
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var reply = Next(messages, options);
         List<AIContent> contents = [];
         if (reply.Text.Length > 0) contents.Add(new TextContent(reply.Text));
         if (reply.Call is { } call) contents.Add(call);
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, contents)) { ModelId = ModelId, FinishReason = Finish(reply) });
+        var message = new ChatMessage(ChatRole.Assistant, contents);
+        return Task.FromResult(new ChatResponse(message) { ModelId = ModelId, FinishReason = Finish(reply) });
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var reply = Next(messages, options);
         var id = Guid.CreateVersion7().ToString("n");

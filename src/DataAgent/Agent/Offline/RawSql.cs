@@ -17,6 +17,9 @@ internal static partial class RawSql
     private static partial Regex Fence();
 
     // "select" alone is also plain English ("select all customers"): SQL has a from, a star, a number or a call after it.
-    [GeneratedRegex(@"^\s*(?:\(\s*)*(?:--[^\n]*\n\s*)*(?:select\b(?=.*(?:\bfrom\b|\*|\(|\d|')).*|with\s+(?:recursive\s+)?[\w""]+\s*(?:\([^)]*\))?\s+as\b.*|values\s*\(.*|table\s+[\w"".]+\s*;?\s*)$", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*(?:\(\s*)*(?:--[^\n]*\n\s*)*(?:select\b(?=.*(?:\bfrom\b|\*|\(|\d|')).*"
+        + @"|with\s+(?:recursive\s+)?[\w""]+\s*(?:\([^)]*\))?\s+as\b.*|values\s*\(.*|table\s+[\w"".]+\s*;?\s*)$",
+        RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Start();
 }
