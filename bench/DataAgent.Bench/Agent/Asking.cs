@@ -72,7 +72,7 @@ internal sealed class Asking : IDisposable
                 heard = heard with
                 {
                     FirstToken = Stopwatch.GetElapsedTime(started).TotalMilliseconds,
-                    OnTheWay = Stopwatch.GetElapsedTime(long.Parse(text[1..])).TotalMilliseconds,
+                    OnTheWay = Stopwatch.GetElapsedTime(BenchModel.Stamped(text)).TotalMilliseconds,
                 };
             }
 

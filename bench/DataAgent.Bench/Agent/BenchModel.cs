@@ -24,6 +24,9 @@ internal sealed class BenchModel
     /// <summary>The clock of the first delta of an answer: processes of one machine share it.</summary>
     public static string Stamp() => $"t{Stopwatch.GetTimestamp()}";
 
+    /// <summary>The same, read from a text that begins with it; more of the answer may have come along.</summary>
+    public static long Stamped(ReadOnlySpan<char> text) => long.Parse(text.IndexOf(' ') is var end and > 0 ? text[1..end] : text[1..]);
+
     /// <summary>Ends the answers that are held; later ones are held again.</summary>
     public void Release() => Interlocked.Exchange(ref _released, NewSignal()).SetResult();
 
