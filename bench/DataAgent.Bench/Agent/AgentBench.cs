@@ -1,11 +1,14 @@
 namespace DataAgent.Bench.Agent;
 
-/// <summary>What the agent costs beyond its model, its queries and the network. The model double and the readers are another process.</summary>
+/// <summary>What the agent costs beyond its model and its queries. The model double and the readers are another process.</summary>
 internal static class AgentBench
 {
     private static readonly (string Name, Func<BenchHost, Task> Run)[] _lines =
     [
-        ("step", StepBench.RunAsync), ("token", StreamBench.TokenAsync), ("turns", LongConversationBench.RunAsync), ("load", StreamBench.LoadAsync),
+        ("step", StepBench.RunAsync),
+        ("token", StreamBench.TokenAsync),
+        ("turns", LongConversationBench.RunAsync),
+        ("load", StreamBench.LoadAsync),
         ("memory", StreamBench.MemoryAsync),
     ];
 
@@ -13,7 +16,7 @@ internal static class AgentBench
     public static async Task<int> RunAsync(string[] names)
     {
         await using var host = await BenchHost.StartAsync();
-        Console.WriteLine($"{Environment.ProcessorCount} processors; PostgreSQL without fsync, the model double and the readers on the same machine; medians");
+        Console.WriteLine($"{Environment.ProcessorCount} processors; PostgreSQL without fsync, the model double and the readers on them, too; medians");
         foreach (var (name, run) in _lines)
         {
             if (names.Length == 0 || names.Contains(name))

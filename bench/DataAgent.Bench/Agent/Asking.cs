@@ -14,7 +14,7 @@ internal readonly record struct Heard(double FirstToken, double OnTheWay, int De
 /// <summary>A client of the product's HTTP API, and one of the double alone.</summary>
 internal sealed class Asking : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 10_000 }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     private readonly string _url;
 
@@ -35,7 +35,8 @@ internal sealed class Asking : IDisposable
     /// <param name="hears">Told of each delta's tokens when it comes.</param>
     public Task<Heard> AskAsync(string conversation, string question, Action<int> hears, CancellationToken cancellationToken = default)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"{conversation}/messages") { Content = JsonContent.Create(new { text = question }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{conversation}/messages");
+        request.Content = JsonContent.Create(new { text = question });
         return ReadAsync(request, "\"text.delta\"", hears, cancellationToken);
     }
 
@@ -47,7 +48,8 @@ internal sealed class Asking : IDisposable
             ["model"] = "bench",
             ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = question }),
         };
-        var request = new HttpRequestMessage(HttpMethod.Post, $"{_url}/v1/messages") { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{_url}/v1/messages");
+        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         return ReadAsync(request, "\"text_delta\"", hears, CancellationToken.None);
     }
 

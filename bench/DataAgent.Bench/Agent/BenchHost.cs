@@ -37,7 +37,10 @@ internal sealed class BenchHost : IAsyncDisposable
         host._platform = await PlatformStart.StartAsync(
             new PlatformHome(host._folder, database, CredentialKeyRing.Generate()), NullLogger.Instance, CancellationToken.None);
         host._app = WebHost.Create(
-            ["--urls=http://127.0.0.1:0", $"--Agent:Anthropic:BaseUrl={host.Outside.ModelUrl}", "--Agent:Anthropic:ApiKey=bench", "--Logging:LogLevel:Default=Warning"],
+            [
+                "--urls=http://127.0.0.1:0", $"--Agent:Anthropic:BaseUrl={host.Outside.ModelUrl}", "--Agent:Anthropic:ApiKey=bench",
+                "--Logging:LogLevel:Default=Warning",
+            ],
             host._platform);
         await host._app.StartAsync();
         await host.AddMemberAsync();
@@ -45,7 +48,8 @@ internal sealed class BenchHost : IAsyncDisposable
         return host;
     }
 
-    public Load Load(string kind, string question, int readers, double seconds = 0) => new(kind, Url, Cookie, Member.Project.Slug, question, readers, seconds);
+    public Load Load(string kind, string question, int readers, double seconds = 0) =>
+        new(kind, Url, Cookie, Member.Project.Slug, question, readers, seconds);
 
     public async ValueTask DisposeAsync()
     {
@@ -108,10 +112,10 @@ internal sealed class BenchHost : IAsyncDisposable
         await using var connection = new NpgsqlConnection(shop);
         await connection.OpenAsync();
         var others = string.Concat(Enumerable.Range(1, 29).Select(i =>
-            $"create table part_{i} (id int primary key, wide_id int, name text, amount numeric, made_at timestamptz, status text, note text);\n"));
+            $"create table part_{i} (id int primary key, wide_id int, name text, amount numeric, made_at timestamptz, note text);\n"));
         await using var command = new NpgsqlCommand($"""
-            create table wide as select g as id, md5(g::text) a, g * 1.5 b, now() + g * interval '1 minute' c, g % 7 d, md5((g + 1)::text) e,
-                g / 3.0 f, g % 2 = 0 g, current_date + g h, 'text ' || g i from generate_series(1, 100000) g;
+            create table wide as select g as id, md5(g::text) a, g * 1.5 b, now() + g * interval '1 minute' c, g % 7 d,
+                md5((g + 1)::text) e, g / 3.0 f, g % 2 = 0 g, current_date + g h, 'text ' || g i from generate_series(1, 100000) g;
             alter table wide add primary key (id);
             {others}
             analyze;

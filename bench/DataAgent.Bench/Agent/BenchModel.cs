@@ -48,8 +48,9 @@ internal sealed class BenchModel
         return words switch
         {
             ["tools", var count] when step < int.Parse(count) => Sql(step, "select 1 as one"),
-            ["rows", var from] when step == 0 => Sql(step, $"select id, a, b, c, d, e, f, g, h, i from wide where id > {from} order by id limit 500"),
-            ["stream", var deltas, var tokens, var pause] => Streams(ct => WriteAsync(int.Parse(deltas), int.Parse(tokens), int.Parse(pause), ct)),
+            ["rows", var from] when step == 0 => Sql(step, $"select * from wide where id > {from} order by id limit 500"),
+            ["stream", var deltas, var tokens, var pause] => Streams(
+                ct => WriteAsync(int.Parse(deltas), int.Parse(tokens), int.Parse(pause), ct)),
             ["hold"] => Streams(HoldAsync),
             _ => Says.Text(Stamp(), " That is", " the", " answer."),
         };
@@ -61,7 +62,8 @@ internal sealed class BenchModel
         Says.Call($"call-{step}", "execute_sql", "{\"query\": ", JsonSerializer.Serialize(sql), "}");
 
     /// <remarks>A delta that is late is sent at once: the pace is kept when the machine allows it.</remarks>
-    private static async IAsyncEnumerable<string> WriteAsync(int deltas, int tokens, int pause, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> WriteAsync(
+        int deltas, int tokens, int pause, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var text = string.Concat(Enumerable.Repeat(Token, tokens));
         var started = Stopwatch.GetTimestamp();
@@ -79,7 +81,8 @@ internal sealed class BenchModel
     {
         var released = _released.Task;
         yield return Stamp();
-        while (await Task.WhenAny(released, Task.Delay(TimeSpan.FromSeconds(1), cancellationToken)) != released && !cancellationToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested
+            && await Task.WhenAny(released, Task.Delay(TimeSpan.FromSeconds(1), cancellationToken)) != released)
             yield return Token;
     }
 

@@ -4,7 +4,8 @@ namespace DataAgent.Bench.Agent;
 
 internal static class Figures
 {
-    public static double Median(IEnumerable<double> values) => values.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2] : double.NaN;
+    public static double Median(IEnumerable<double> values) =>
+        values.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2] : double.NaN;
 
     public static async Task<double> TimeAsync(Func<Task> one)
     {

@@ -10,7 +10,7 @@ internal sealed record Load(string Kind, string Url, string? Cookie, string Slug
 /// <param name="TokensPerSecond">That arrived while all were at it.</param>
 internal sealed record Borne(double TokensPerSecond, double FirstToken, double OnTheWay, int Answers);
 
-/// <summary>All that is not the product, in a process of its own: the model double and the readers. Told on standard input what to do.</summary>
+/// <summary>All that is not the product, in a process of its own: the double and the readers. Standard input says what to do.</summary>
 internal static class Outside
 {
     public const string Command = "agent-outside";
@@ -26,8 +26,12 @@ internal static class Outside
         while (Console.ReadLine() is { Length: > 0 } line)
         {
             var load = JsonSerializer.Deserialize<Load>(line)!;
-            var borne = load.Kind == "hold" ? await HoldAsync(load, script) : load.Kind == "once" ? await OnceAsync(load) : await BearAsync(load);
-            Console.WriteLine(JsonSerializer.Serialize(borne));
+            Console.WriteLine(JsonSerializer.Serialize(load.Kind switch
+            {
+                "hold" => await HoldAsync(load, script),
+                "once" => await OnceAsync(load),
+                _ => await BearAsync(load),
+            }));
         }
 
         return 0;

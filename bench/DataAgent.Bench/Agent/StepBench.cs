@@ -18,15 +18,19 @@ internal static class StepBench
 
     public static async Task RunAsync(BenchHost host)
     {
-        var (one, oneSdk, many, manySdk, door) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        List<double> one = [], oneSdk = [], many = [], manySdk = [], door = [];
+        var query = new QueryRequest("select 1 as one", QueryDoor.Chat);
         var ofOne = await RequestsAsync(host, "quick");
         var ofMany = await RequestsAsync(host, $"tools {ToolSteps}");
         for (var round = -Rounds; round < Rounds; round++)
         {
             var times = new[]
             {
-                await RunAsync(host, "quick"), await AloneAsync(host, ofOne), await RunAsync(host, $"tools {ToolSteps}"), await AloneAsync(host, ofMany),
-                await Figures.TimeAsync(() => host.Get<QueryRunner>().RunAsync(host.Member, new QueryRequest("select 1 as one", QueryDoor.Chat), default)),
+                await RunAsync(host, "quick"),
+                await AloneAsync(host, ofOne),
+                await RunAsync(host, $"tools {ToolSteps}"),
+                await AloneAsync(host, ofMany),
+                await Figures.TimeAsync(() => host.Get<QueryRunner>().RunAsync(host.Member, query, default)),
             };
             if (round < 0)
                 continue;
@@ -35,12 +39,13 @@ internal static class StepBench
         }
 
         var whole = Own(one, oneSdk);
-        var step = Figures.Median(many.Zip(manySdk, (m, s) => m - s).Zip(one.Zip(oneSdk, (o, s) => o - s), (m, o) => (m - o) / ToolSteps));
-        var query = Figures.Median(door);
+        var moreSteps = many.Zip(manySdk, (m, s) => m - s).Zip(one.Zip(oneSdk, (o, s) => o - s), (m, o) => (m - o) / ToolSteps);
+        var queryTime = Figures.Median(door);
+        var step = Figures.Median(moreSteps) - queryTime;
         Figures.Print("a question answered in one step, beyond the SDK's client alone", $"{whole:0.00} ms", "under 5 ms", whole < Goal);
         Figures.Print("  the whole of it; the SDK's client alone", $"{Figures.Median(one):0.00}; {Figures.Median(oneSdk):0.00} ms");
-        Figures.Print("a step more, with a call of a tool, beyond the SDK and the query", $"{step - query:0.00} ms", "under 5 ms", step - query < Goal);
-        Figures.Print("  the query (select 1) through the door", $"{query:0.00} ms");
+        Figures.Print("a step more, with a call of a tool, beyond the SDK and the query", $"{step:0.00} ms", "under 5 ms", step < Goal);
+        Figures.Print("  the query (select 1) through the door", $"{queryTime:0.00} ms");
         var (busy, busySdk) = (await BusyAsync(() => RunAsync(host, "quick")), await BusyAsync(() => AloneAsync(host, ofOne)));
         Figures.Print("processor time of this process for a question of one step; for the SDK's", $"{busy:0.00}; {busySdk:0.00} ms");
     }
@@ -71,7 +76,8 @@ internal static class StepBench
         var dictionary = await host.Get<DictionaryStore>().GetAsync(host.Member, default);
         var prompt = PromptBuilder.Build(host.Member.Project, dictionary).Text;
         var model = host.Get<AgentOptions>().DefaultModel;
-        return [.. rows.Select(r => r.Step).Where(s => s > 0).Distinct().Select(s => ChatMapping.ToChat(prompt, [.. rows.Where(r => r.Step < s)], model))];
+        var steps = rows.Select(r => r.Step).Where(s => s > 0).Distinct();
+        return [.. steps.Select(s => ChatMapping.ToChat(prompt, [.. rows.Where(r => r.Step < s)], model))];
     }
 
     private static async Task<double> AloneAsync(BenchHost host, IReadOnlyList<List<ChatMessage>> requests)

@@ -10,7 +10,8 @@ internal static class StreamBench
     public static async Task TokenAsync(BenchHost host)
     {
         var borne = await host.Outside.BearAsync(host.Load("once", "stream 20 1 5000", readers: 60));
-        Figures.Print("first token, from the double's sending to the reader of events", $"{borne.OnTheWay:0.00} ms", "under 10 ms", borne.OnTheWay < 10);
+        var isMet = borne.OnTheWay < 10;
+        Figures.Print("first token, from the double's sending to the reader of events", $"{borne.OnTheWay:0.00} ms", "under 10 ms", isMet);
         Figures.Print("  from the question on", $"{borne.FirstToken:0.00} ms");
     }
 
@@ -20,11 +21,14 @@ internal static class StreamBench
         foreach (var (tokens, deltas, pause) in new[] { (4, 200, 20_000), (1, 800, 5_000) })
         {
             var paced = await host.Outside.BearAsync(host.Load("bear", $"stream {deltas} {tokens} {pause}", Readers, Seconds));
-            Figures.Print($"{Readers} live runs at 200 tokens/s each, {tokens} a delta: together", $"{paced.TokensPerSecond:#,0} tokens/s", "at least 20,000 tokens/s", paced.TokensPerSecond >= 20_000);
+            Figures.Print(
+                $"{Readers} live runs at 200 tokens/s each, {tokens} a delta: together", $"{paced.TokensPerSecond:#,0} tokens/s",
+                "at least 20,000 tokens/s", paced.TokensPerSecond >= 20_000);
             Figures.Print("  first token, from the question on", $"{paced.FirstToken:0.0} ms", "under 50 ms", paced.FirstToken < 50);
             var fast = await host.Outside.BearAsync(host.Load("bear", $"stream {deltas} {tokens} 0", Readers, Seconds));
             Figures.Print("  the same from a double that never waits", $"{fast.TokensPerSecond:#,0} tokens/s");
-            var alone = await host.Outside.BearAsync(new Load("bear", host.Outside.ModelUrl, null, "", $"stream {deltas} {tokens} 0", Readers, Seconds));
+            var alone = await host.Outside.BearAsync(
+                new Load("bear", host.Outside.ModelUrl, null, "", $"stream {deltas} {tokens} 0", Readers, Seconds));
             Figures.Print("  the double alone, to the same readers", $"{alone.TokensPerSecond:#,0} tokens/s");
         }
     }
