@@ -11,6 +11,9 @@ namespace DataAgent.Web.Conversations;
 /// <summary>One conversation. Watches its runs and never owns them: leaving the page ends the watching, not the run.</summary>
 public sealed partial class ChatPage
 {
+    /// <summary>Of a long conversation, its end is shown first: a page of hundreds of tables is slow to make and to read.</summary>
+    private const int TurnsShown = 30;
+
     private enum Phase { Loading, Ready, Missing, Broken }
 
     private sealed record ChatProject(string Name, string Provider, bool MayExport);
@@ -22,6 +25,7 @@ public sealed partial class ChatPage
     private readonly TurnTree _turns = new();
     private Dictionary<Guid, FeedbackView> _feedback = [];
     private bool _isOwn = true;
+    private int _hidden;
     private CancellationTokenSource _leaving = new();
     private (string Slug, Guid? Id)? _shown;
     private Phase _phase = Phase.Loading;
@@ -92,6 +96,7 @@ public sealed partial class ChatPage
         (_phase, _project, _title) = (Phase.Ready, loaded.Project, loaded.View?.Title ?? "");
         (_feedback, _isOwn) = (new(loaded.Feedback), loaded.View?.IsOwn ?? true);
         _turns.Load(loaded.View);
+        _hidden = Math.Max(0, _turns.Shown.Count - TurnsShown);
         if (_turns.Running is { } running && RendererInfo.IsInteractive)
             _ = WatchAsync(running, _leaving.Token);
     }
@@ -172,6 +177,7 @@ public sealed partial class ChatPage
     private async Task ShowVersionAsync(Guid runId)
     {
         _turns.Show(runId);
+        _hidden = Math.Min(_hidden, Math.Max(0, _turns.Shown.Count - TurnsShown));
         StateHasChanged();
         try
         {

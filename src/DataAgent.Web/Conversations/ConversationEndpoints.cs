@@ -55,8 +55,7 @@ internal static class ConversationEndpoints
     private static async Task<IResult> WatchAsync(
         Guid id, Guid runId, long? after, HttpContext http, ConversationStore store, RunCoordinator runs, CancellationToken cancellationToken)
     {
-        var view = await store.FindAsync(http.Member(), id, cancellationToken);
-        if (view is null || view.Turns.All(turn => turn.RunId != runId))
+        if (!await store.HasRunAsync(http.Member(), id, runId, cancellationToken))
             return Problems.NotFound("run");
         var seen = after ?? (long.TryParse(http.Request.Headers["Last-Event-ID"], out var last) ? last : 0);
         return new EventStream(runs.WatchAsync(http.Member(), runId, seen, cancellationToken));

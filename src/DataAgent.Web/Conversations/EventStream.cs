@@ -1,4 +1,10 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.IO.Pipelines;
+using System.Reflection;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DataAgent.Agent;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -6,10 +12,18 @@ using Microsoft.Extensions.Options;
 namespace DataAgent.Web.Conversations;
 
 /// <summary>Server-sent events of a run: <c>id</c> is the sequence number, <c>event</c> the type, <c>data</c> the event as JSON.</summary>
-/// <remarks>A comment every 15 seconds keeps proxies from closing a quiet stream. A reader that leaves does not stop the run.</remarks>
+/// <remarks>
+/// Events that are there together are sent together. A comment every 15 seconds keeps proxies from closing a quiet stream. A reader that leaves
+/// does not stop the run.
+/// </remarks>
 internal sealed class EventStream(IAsyncEnumerable<AgentEvent> events) : IResult
 {
+    private const int MaxUnsent = 16 * 1024;
+
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private static readonly FrozenDictionary<Type, string> Types = typeof(AgentEvent).GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .ToFrozenDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
 
     public async Task ExecuteAsync(HttpContext http)
     {
@@ -32,23 +46,39 @@ internal sealed class EventStream(IAsyncEnumerable<AgentEvent> events) : IResult
     private async Task WriteAsync(HttpResponse response, JsonSerializerOptions options, CancellationToken cancellationToken)
     {
         await response.StartAsync(cancellationToken);
+        var output = response.BodyWriter;
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = options.Encoder });
+        using var clock = new PeriodicTimer(Heartbeat);
+        var beat = clock.WaitForNextTickAsync(cancellationToken).AsTask();
         await using var source = events.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
-            var next = source.MoveNextAsync().AsTask();
-            while (await Task.WhenAny(next, Task.Delay(Heartbeat, cancellationToken)) != next)
-                await SendAsync(response, ": still here\n\n", cancellationToken);
-            if (!await next)
-                return;
+            var next = source.MoveNextAsync();
+            var more = next.IsCompleted ? null : next.AsTask();
+            if (more is not null || output.UnflushedBytes > MaxUnsent)
+                await output.FlushAsync(cancellationToken);
+            while (more is not null && await Task.WhenAny(more, beat) != more)
+            {
+                Write(output, ": still here\n\n");
+                await output.FlushAsync(cancellationToken);
+                beat = clock.WaitForNextTickAsync(cancellationToken).AsTask();
+            }
 
-            var json = JsonSerializer.SerializeToElement(source.Current, options);
-            await SendAsync(response, $"id: {source.Current.Seq}\nevent: {json.GetProperty("type").GetString()}\ndata: {json.GetRawText()}\n\n", cancellationToken);
+            if (!await (more ?? next.AsTask()))
+                break;
+            Write(output, json, source.Current, options);
         }
+
+        await output.FlushAsync(cancellationToken);
     }
 
-    private static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)
+    private static void Write(PipeWriter output, Utf8JsonWriter json, AgentEvent happened, JsonSerializerOptions options)
     {
-        await response.WriteAsync(text, cancellationToken);
-        await response.Body.FlushAsync(cancellationToken);
+        Write(output, $"id: {happened.Seq}\nevent: {Types[happened.GetType()]}\ndata: ");
+        json.Reset(output);
+        JsonSerializer.Serialize(json, happened, options);
+        Write(output, "\n\n");
     }
+
+    private static void Write(IBufferWriter<byte> output, string text) => Encoding.UTF8.GetBytes(text, output);
 }

@@ -4,17 +4,17 @@ using DataAgent.Telemetry;
 
 namespace DataAgent.Agent;
 
-/// <summary>Reads the rows, does what they ask for, and reads them again, until they say that the run has ended.</summary>
+/// <summary>Looks at the rows, does what they ask for, and looks at them again, until they say that the run has ended.</summary>
 internal sealed class AgentLoop(MessageLog messages, ModelStep model, SummaryStep summaries, ToolRunner tools, AgentOptions options)
 {
     public async Task<RunEnd> RunAsync(RunContext run, CancellationToken cancellationToken)
     {
+        // What came before the run does not change while it is live: one run of a conversation is.
+        var earlier = await messages.ReadEarlierAsync(run.Live.Lease.ConversationId, run.Live.Lease.RunId, cancellationToken);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var lease = run.Live.Lease;
-            var path = await messages.ReadPathAsync(lease.ConversationId, lease.RunId, cancellationToken);
-            switch (NextMove.From([.. path.Where(m => m.RunId == lease.RunId)], options.MaxSteps))
+            switch (NextMove.From(run.Live.Rows, options.MaxSteps))
             {
                 case NextMove.Finish finish:
                     return finish.End;
@@ -26,13 +26,13 @@ internal sealed class AgentLoop(MessageLog messages, ModelStep model, SummarySte
                     break;
                 case NextMove.Ask ask:
                     using (Spans.Step(ask.Step))
-                        await AskAsync(run, path, ask, cancellationToken);
+                        await AskAsync(run, [.. earlier, .. run.Live.Rows], ask, cancellationToken);
                     break;
             }
         }
     }
 
-    /// <summary>Asks the model, or first makes room for the question: then the rows are read again.</summary>
+    /// <summary>Asks the model, or first makes room for the question: then the rows are looked at again.</summary>
     private async Task AskAsync(RunContext run, IReadOnlyList<StoredMessage> path, NextMove.Ask ask, CancellationToken cancellationToken)
     {
         var budget = ContextBudget.Of(run, options);

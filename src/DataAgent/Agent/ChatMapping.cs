@@ -29,6 +29,7 @@ internal static class ChatMapping
     public static List<ChatMessage> ToChat(string systemPrompt, IReadOnlyList<StoredMessage> history, string model)
     {
         var messages = new List<ChatMessage> { new(ChatRole.System, systemPrompt) };
+        var results = history.SelectMany(row => row.Results, (row, result) => (Key: (row.RunId, row.Step, result.CallId), result)).ToLookup(r => r.Key, r => r.result);
         foreach (var row in history)
         {
             // A step's results go back together, right after their calls and in their order, whenever they came.
@@ -38,7 +39,7 @@ internal static class ChatMapping
             if (contents.Count > 0)
                 messages.Add(new(row.Role == MessageRole.User ? ChatRole.User : ChatRole.Assistant, contents));
             if (row.Calls.Any())
-                messages.Add(new(ChatRole.Tool, [.. row.Calls.Select(c => ToContent(Answer(history, row, c)))]));
+                messages.Add(new(ChatRole.Tool, [.. row.Calls.Select(c => ToContent(results[(row.RunId, row.Step, c.CallId)].FirstOrDefault() ?? NotExecuted(c)))]));
         }
 
         return messages;
@@ -74,7 +75,5 @@ internal static class ChatMapping
         Exception = result.IsError ? new InvalidOperationException() : null,
     };
 
-    private static ResultPart Answer(IReadOnlyList<StoredMessage> history, StoredMessage row, CallPart call) =>
-        history.Where(r => r.RunId == row.RunId && r.Step == row.Step).SelectMany(r => r.Results).FirstOrDefault(r => r.CallId == call.CallId)
-        ?? new ResultPart(call.CallId, "Not executed.", IsError: true, Milliseconds: 0);
+    private static ResultPart NotExecuted(CallPart call) => new(call.CallId, "Not executed.", IsError: true, Milliseconds: 0);
 }

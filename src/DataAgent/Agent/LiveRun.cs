@@ -5,21 +5,29 @@ namespace DataAgent.Agent;
 
 /// <summary>A run that this process works on: its lease, what it has told, and the way to stop it.</summary>
 /// <param name="member">Who asked; null: the person has left the project since.</param>
-/// <param name="rowsBefore">Rows of the run told before this process took it up; 0 for a new one.</param>
-internal sealed class LiveRun(RunLease lease, Member? member, int rowsBefore, MessageLog messages) : IDisposable
+/// <param name="rows">The run's rows so far.</param>
+/// <param name="isResumed">They were told before this process took the run up.</param>
+internal sealed class LiveRun(RunLease lease, Member? member, IReadOnlyList<StoredMessage> rows, bool isResumed, MessageLog messages) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _cancel = new();
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly List<StoredMessage> _rows = [.. rows];
     private bool _disposed;
 
     public RunLease Lease => lease;
     public Member? Member => member;
-    public bool IsResumed => rowsBefore > 0;
-    public RunLog Log { get; } = new(rowsBefore);
+    public bool IsResumed => isResumed;
+    public RunLog Log { get; } = new(isResumed ? rows.Count : 0);
+
+    /// <summary>The run's rows as they stand: while the lease is ours, nobody else appends. To be read between steps, when nothing is being appended.</summary>
+    public IReadOnlyList<StoredMessage> Rows => _rows;
 
     /// <summary>Tokens that the conversation may take since a summary of it could not be written; null: none failed.</summary>
     public long? Room { get; set; }
+
+    /// <summary>The member asked it.</summary>
+    public bool IsOf(Member other) => member is not null && other.UserId == member.UserId && other.Project.Id == member.Project.Id;
 
     public CancelCause CancelCause { get; private set; }
     public CancellationToken CancellationToken => _cancel.Token;
@@ -44,6 +52,7 @@ internal sealed class LiveRun(RunLease lease, Member? member, int rowsBefore, Me
         try
         {
             var seq = await messages.AppendAsync(lease, message, CancellationToken.None);
+            _rows.Add(message.Stored(seq, lease.RunId));
             Log.Add([.. events, new Checkpoint(seq)]);
         }
         finally

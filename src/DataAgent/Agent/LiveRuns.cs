@@ -26,14 +26,15 @@ internal sealed partial class LiveRuns(
 
     public LiveRun? Find(Guid runId) => _runs.TryGetValue(runId, out var live) ? live.Run : null;
 
-    public void Launch(RunLease lease, Member member) => Launch(new LiveRun(lease, member, rowsBefore: 0, messages));
+    public void Launch(RunLease lease, Member member, StoredMessage question) =>
+        Launch(new LiveRun(lease, member, [question], isResumed: false, messages));
 
     /// <summary>Goes on with a run that was taken over.</summary>
     public async Task ResumeAsync(ClaimedRun claimed, Member? member, CancellationToken cancellationToken)
     {
-        // Counted after the claim: from here on only this process appends.
-        var rows = (await messages.ReadRunAsync(claimed.Lease.ConversationId, claimed.Lease.RunId, cancellationToken)).Count;
-        var live = new LiveRun(claimed.Lease, member, rows, messages);
+        // Read after the claim: from here on only this process appends.
+        var rows = await messages.ReadRunAsync(claimed.Lease.ConversationId, claimed.Lease.RunId, cancellationToken);
+        var live = new LiveRun(claimed.Lease, member, rows, isResumed: true, messages);
         if (claimed.StopRequested)
             live.Cancel(CancelCause.Stopped);
         Launch(live);

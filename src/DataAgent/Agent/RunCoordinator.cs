@@ -74,9 +74,9 @@ public sealed class RunCoordinator
         var project = member.Project;
         var started = await _runs.StartAsync(
             conversationId, text, replaces, owner, project.LlmProvider, _providers.ModelOf(project), cancellationToken);
-        if (started.Lease is not { } lease)
+        if (started is not { Lease: { } lease, Question: { } asked })
             return started.LiveRun is { } other ? new StartOutcome.Busy(other) : new StartOutcome.NotFound();
-        _live.Launch(lease, member);
+        _live.Launch(lease, member, asked);
         return new StartOutcome.Started(lease.RunId, started.ParentRunId);
     }
 
@@ -87,8 +87,7 @@ public sealed class RunCoordinator
     public async IAsyncEnumerable<AgentEvent> WatchAsync(
         Member member, Guid runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await _runs.FindAsync(runId, cancellationToken) is not { } run
-            || !await _conversations.IsVisibleAsync(member, run.ConversationId, cancellationToken))
+        if (await FindConversationAsync(member, runId, cancellationToken) is not { } conversationId)
             yield break;
 
         var seen = afterSeq;
@@ -105,7 +104,7 @@ public sealed class RunCoordinator
                 }
             }
 
-            foreach (var e in await ReadAsync(run, seen, cancellationToken))
+            foreach (var e in await ReadAsync(conversationId, runId, seen, cancellationToken))
             {
                 seen = e.Seq;
                 yield return e;
@@ -130,16 +129,27 @@ public sealed class RunCoordinator
         return true;
     }
 
+    /// <returns>Null: no such run, or the member may not see it. Who asks sees at once what is said, without a look into our database.</returns>
+    private async Task<Guid?> FindConversationAsync(Member member, Guid runId, CancellationToken cancellationToken)
+    {
+        if (_live.Find(runId) is { } here && here.IsOf(member))
+            return here.Lease.ConversationId;
+        return await _runs.FindAsync(runId, cancellationToken) is { } run
+            && await _conversations.IsVisibleAsync(member, run.ConversationId, cancellationToken)
+            ? run.ConversationId
+            : null;
+    }
+
     /// <remarks>The status is read before the rows: an ended run has all of them. Our own database may be away for a moment.</remarks>
-    private async Task<IReadOnlyList<AgentEvent>> ReadAsync(RunRow run, long seen, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AgentEvent>> ReadAsync(Guid conversationId, Guid runId, long seen, CancellationToken cancellationToken)
     {
         try
         {
-            var current = await _runs.FindAsync(run.Id, cancellationToken);
+            var current = await _runs.FindAsync(runId, cancellationToken);
             if (current is null)
                 return [new RunEnded(RunStatus.Stopped, "The conversation was deleted.") { Seq = seen + 1 }];
-            var rows = await _messages.ReadRunAsync(run.ConversationId, run.Id, cancellationToken);
-            var events = RunReplay.Tell(run.Id, run.ConversationId, rows, seen);
+            var rows = await _messages.ReadRunAsync(conversationId, runId, cancellationToken);
+            var events = RunReplay.Tell(runId, conversationId, rows, seen);
             return current.Status == RunStatus.Running ? [.. events] : [.. events, RunReplay.End(rows.Count, current.Status, current.Detail)];
         }
         catch (NpgsqlException e) when (Patience.IsPassing(e))

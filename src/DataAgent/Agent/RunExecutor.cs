@@ -83,7 +83,7 @@ internal sealed partial class RunExecutor(
     private async Task<RunEnd> WorkAsync(LiveRun live)
     {
         using var deadline = time.CreateTimer(_ => live.Cancel(CancelCause.Deadline), null, options.RunDeadline, Timeout.InfiniteTimeSpan);
-        await AnnounceAsync(live);
+        Announce(live);
         if (live.Member is not { } member)
             return new(RunStatus.Failed, "You are no longer a member of this project.");
         if (live.Lease.Epoch > options.MaxTakeOvers + 1)
@@ -102,25 +102,28 @@ internal sealed partial class RunExecutor(
         }
     }
 
-    private async Task AnnounceAsync(LiveRun live)
+    private static void Announce(LiveRun live)
     {
         live.Log.Add(new RunStarted(live.Lease.RunId, live.Lease.ConversationId, live.IsResumed));
         if (!live.IsResumed)
-            live.Log.Add(new Checkpoint((await OwnRowsAsync(live))[^1].Seq));
+            live.Log.Add(new Checkpoint(live.Rows[^1].Seq));
     }
 
     private async Task EndAsync(LiveRun live, RunEnd end)
     {
-        var why = end.Status == RunStatus.Stopped ? "stopped by the user" : "the run ended";
-        var rows = await OwnRowsAsync(live);
-        if (NextMove.OpenCalls(rows) is { Count: > 0 } open)
-            await ToolRunner.DeclineAsync(live, rows[^1].Step, open, why);
+        if (end.Status != RunStatus.Done)
+            await CloseCallsAsync(live, end.Status == RunStatus.Stopped ? "stopped by the user" : "the run ended");
         if (await runs.EndAsync(live.Lease, end.Status, end.Detail, CancellationToken.None))
             live.Log.Add(new RunEnded(end.Status, end.Detail));
     }
 
-    private Task<IReadOnlyList<StoredMessage>> OwnRowsAsync(LiveRun live) =>
-        messages.ReadRunAsync(live.Lease.ConversationId, live.Lease.RunId, CancellationToken.None);
+    /// <remarks>The rows are read: of a run that broke, one may be kept that this process was never told of.</remarks>
+    private async Task CloseCallsAsync(LiveRun live, string why)
+    {
+        var rows = await messages.ReadRunAsync(live.Lease.ConversationId, live.Lease.RunId, CancellationToken.None);
+        if (NextMove.OpenCalls(rows) is { Count: > 0 } open)
+            await ToolRunner.DeclineAsync(live, rows[^1].Step, open, why);
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Run {Run} asks {Model} with base prompt {Version}")]
     private static partial void LogPrompt(ILogger logger, Guid run, string model, string version);

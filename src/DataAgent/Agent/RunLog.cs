@@ -21,7 +21,7 @@ internal sealed class RunLog(int rowsBefore)
 {
     private readonly Lock _gate = new();
     private readonly List<AgentEvent> _events = [];
-    private TaskCompletionSource _more = NewSignal();
+    private TaskCompletionSource? _more;
     private int _rows = rowsBefore;
     private long _last = EventNumber.OfRow(rowsBefore);
     private bool _closed;
@@ -69,15 +69,16 @@ internal sealed class RunLog(int rowsBefore)
                     position = FirstAfter(afterSeq);
                 batch = _events[position..];
                 position = _events.Count;
-                more = _more.Task;
                 closed = _closed;
+                more = batch.Count > 0 || closed ? Task.CompletedTask : (_more ??= NewSignal()).Task;
             }
 
             foreach (var e in batch)
                 yield return e;
             if (closed)
                 yield break;
-            await more.WaitAsync(cancellationToken);
+            if (!more.IsCompleted)
+                await more.WaitAsync(cancellationToken);
         }
     }
 
@@ -89,9 +90,8 @@ internal sealed class RunLog(int rowsBefore)
 
     private void Signal()
     {
-        var waiting = _more;
-        _more = NewSignal();
-        waiting.SetResult();
+        _more?.SetResult();
+        _more = null;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -78,6 +78,14 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
         return new(conversationId, conversation.Title, conversation.UserId == member.UserId, path, [.. turns]);
     }
 
+    /// <summary>The member may see the conversation, and the run is one of it.</summary>
+    public async Task<bool> HasRunAsync(Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await Visible(db, member)
+            .AnyAsync(c => c.Id == conversationId && db.AgentRuns.Any(r => r.Id == runId && r.ConversationId == c.Id), cancellationToken);
+    }
+
     /// <summary>Shows the version that this run is, with what was asked after it last. False: not the member's own, or no such run.</summary>
     public async Task<bool> ShowVersionAsync(Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)
     {

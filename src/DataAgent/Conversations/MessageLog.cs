@@ -39,11 +39,16 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
 
     private const string OfRun = $"{Columns} where conversation_id = $1 and run_id = $2 order by seq";
 
-    private const string OfPath = $"""
+    // A summary stands for what came before its run, so older rows are left where they are.
+    private const string OfEarlier = $"""
         with recursive path as (
-            select id, parent_run_id from agent_run where id = $2 and conversation_id = $1
-            union all select r.id, r.parent_run_id from agent_run r join path p on r.id = p.parent_run_id)
-        {Columns} where conversation_id = $1 and run_id in (select id from path) order by seq
+            select parent_run_id as id from agent_run where id = $2 and conversation_id = $1
+            union all select r.parent_run_id from agent_run r join path p on r.id = p.id),
+        summary as (
+            select run_id from agent_message
+            where conversation_id = $1 and role = '{MessageRole.Summary}' and run_id in (select id from path) order by seq desc limit 1),
+        told as (select min(seq) as seq from agent_message where conversation_id = $1 and run_id = (select run_id from summary))
+        {Columns} where conversation_id = $1 and run_id in (select id from path) and seq >= coalesce((select seq from told), 0) order by seq
         """;
 
     /// <summary>Appends one row, renews the lease, and says the row's number. Repeatable: the second time it finds the first row.</summary>
@@ -59,9 +64,9 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
     public Task<IReadOnlyList<StoredMessage>> ReadRunAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
         ReadAsync(OfRun, conversationId, runId, cancellationToken);
 
-    /// <summary>The rows of a run and of those it goes on from, in order: all that its model may know.</summary>
-    public Task<IReadOnlyList<StoredMessage>> ReadPathAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
-        ReadAsync(OfPath, conversationId, runId, cancellationToken);
+    /// <summary>The rows of the runs that a run goes on from, in order, from the last summary's run on: what its model may know beside its own.</summary>
+    public Task<IReadOnlyList<StoredMessage>> ReadEarlierAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
+        ReadAsync(OfEarlier, conversationId, runId, cancellationToken);
 
     private Task<IReadOnlyList<StoredMessage>> ReadAsync(string sql, Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
         Patience.RetryAsync(

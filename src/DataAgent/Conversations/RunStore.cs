@@ -10,7 +10,8 @@ internal sealed record RunRow(Guid Id, Guid ConversationId, RunStatus Status, st
 /// <summary>What came of the wish to start a run.</summary>
 /// <param name="Lease">Null: another run is live.</param>
 /// <param name="LiveRun">The new one, or the other; null: the conversation is gone.</param>
-internal sealed record NewRun(RunLease? Lease, Guid? LiveRun, Guid? ParentRunId);
+/// <param name="Question">The new one's first row.</param>
+internal sealed record NewRun(RunLease? Lease, Guid? LiveRun, Guid? ParentRunId, StoredMessage? Question);
 
 /// <summary>A live run that seems to have nobody: who had it last, and why we think so.</summary>
 /// <param name="IsFree">Its owner let it go, or its lease expired.</param>
@@ -30,6 +31,7 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
         CancellationToken cancellationToken)
     {
         var lease = new RunLease(Guid.CreateVersion7(), conversationId, owner, Epoch: 1);
+        var message = new NewMessage(Step: 0, MessageRole.User, [new TextPart(question)]);
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(new("select 1 from conversation where id = $1 for no key update")
         {
@@ -59,7 +61,7 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
             Parameters =
             {
                 new() { Value = conversationId }, new() { Value = lease.RunId },
-                new() { Value = MessageJson.Write([new TextPart(question)]), NpgsqlDbType = NpgsqlDbType.Json }, new() { Value = time.GetUtcNow() },
+                new() { Value = MessageJson.Write(message.Parts), NpgsqlDbType = NpgsqlDbType.Json }, new() { Value = time.GetUtcNow() },
             },
         });
         batch.BatchCommands.Add(new("""
@@ -74,7 +76,10 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
                 new() { Value = lease.RunId },
             },
         });
-        batch.BatchCommands.Add(new("select id, parent_run_id from agent_run where conversation_id = $1 and status = 'Running'")
+        batch.BatchCommands.Add(new("""
+            select id, parent_run_id, (select max(seq) from agent_message where conversation_id = $1)
+            from agent_run where conversation_id = $1 and status = 'Running'
+            """)
         {
             Parameters = { new() { Value = conversationId } },
         });
@@ -82,9 +87,11 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
-            return new(null, null, null);
+            return new(null, null, null, null);
         var live = reader.GetGuid(0);
-        return live == lease.RunId ? new(lease, live, reader.IsDBNull(1) ? null : reader.GetGuid(1)) : new(null, live, null);
+        return live == lease.RunId
+            ? new(lease, live, reader.IsDBNull(1) ? null : reader.GetGuid(1), message.Stored(reader.GetInt64(2), live))
+            : new(null, live, null, null);
     }
 
     /// <summary>Ends a run. Repeatable by its owner; false: another process owns it, or ended it.</summary>

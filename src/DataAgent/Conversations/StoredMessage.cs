@@ -27,6 +27,15 @@ internal sealed record NewMessage(int Step, string Role, IReadOnlyList<MessagePa
     public string? Model { get; init; }
     public string? StopReason { get; init; }
     public TokenUsage? Usage { get; init; }
+
+    /// <summary>As it is read back from its row.</summary>
+    public StoredMessage Stored(long seq, Guid runId) => new(seq, runId, Step, Role, MessageJson.ReadParts(MessageJson.Write(Parts)))
+    {
+        CallId = CallId,
+        Model = Model,
+        StopReason = StopReason,
+        Usage = Usage,
+    };
 }
 
 internal static class MessageRole

@@ -62,6 +62,9 @@ internal static class AnthropicWire
             case TextPiece text:
                 await BlockAsync(context.Response, index, new() { ["type"] = "text", ["text"] = "" }, text.Parts.Select(p => new JsonObject { ["type"] = "text_delta", ["text"] = p }));
                 return true;
+            case StreamPiece stream:
+                await StreamAsync(context, index, stream);
+                return !context.RequestAborted.IsCancellationRequested;
             case ThinkingPiece thinking:
                 await BlockAsync(context.Response, index, new() { ["type"] = "thinking", ["thinking"] = "", ["signature"] = "" },
                     [new() { ["type"] = "thinking_delta", ["thinking"] = thinking.Text }, new() { ["type"] = "signature_delta", ["signature"] = thinking.Signature }]);
@@ -80,6 +83,14 @@ internal static class AnthropicWire
                 context.Abort();
                 return false;
         }
+    }
+
+    private static async Task StreamAsync(HttpContext context, int index, StreamPiece stream)
+    {
+        await SendAsync(context.Response, "content_block_start", new() { ["index"] = index, ["content_block"] = new JsonObject { ["type"] = "text", ["text"] = "" } });
+        await foreach (var part in stream.Parts(context.RequestAborted))
+            await SendAsync(context.Response, "content_block_delta", new() { ["index"] = index, ["delta"] = new JsonObject { ["type"] = "text_delta", ["text"] = part } });
+        await SendAsync(context.Response, "content_block_stop", new() { ["index"] = index });
     }
 
     private static async Task BlockAsync(HttpResponse response, int index, JsonObject block, IEnumerable<JsonObject> deltas)

@@ -18,8 +18,11 @@ public sealed class ModelDouble : IAsyncDisposable
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly Func<ModelRequest, ModelTurn> _answer;
     private readonly WebApplication _app;
+    private readonly bool _keeps;
+    private int _asked;
 
-    private ModelDouble(WebApplication app, Func<ModelRequest, ModelTurn>? answer) => (_app, _answer) = (app, answer ?? NextOfScript);
+    private ModelDouble(WebApplication app, Func<ModelRequest, ModelTurn>? answer, bool keeps) =>
+        (_app, _answer, _keeps) = (app, answer ?? NextOfScript, keeps);
 
     /// <summary>For providers that add <c>/v1/messages</c> by themselves.</summary>
     public string BaseUrl { get; private set; } = "";
@@ -37,12 +40,13 @@ public sealed class ModelDouble : IAsyncDisposable
     }
 
     /// <param name="answer">Instead of a script.</param>
-    public static async Task<ModelDouble> StartAsync(string url, Func<ModelRequest, ModelTurn>? answer)
+    /// <param name="keeps">False: what it was asked is forgotten when it is answered.</param>
+    public static async Task<ModelDouble> StartAsync(string url, Func<ModelRequest, ModelTurn>? answer, bool keeps = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
-        var model = new ModelDouble(builder.Build(), answer);
+        var model = new ModelDouble(builder.Build(), answer, keeps);
         model._app.MapPost("/v1/messages", context => model.AnswerAsync(context, AnthropicWire.WriteAsync));
         model._app.MapPost("/v1/chat/completions", context =>
             model.AnswerAsync(context, (http, turn, number, name) => new OpenAIWire(http, turn, number, name).WriteAsync()));
@@ -79,10 +83,12 @@ public sealed class ModelDouble : IAsyncDisposable
             Path = context.Request.Path,
             Raw = raw.ToArray(),
         };
-        _requests.Enqueue(request);
+        var number = Interlocked.Increment(ref _asked);
+        if (_keeps)
+            _requests.Enqueue(request);
         var turn = _answer(request);
         _arrived.Release();
-        await write(context, turn, _requests.Count, (string?)body["model"] ?? "");
+        await write(context, turn, number, (string?)body["model"] ?? "");
     }
 
     private ModelTurn NextOfScript(ModelRequest request) =>

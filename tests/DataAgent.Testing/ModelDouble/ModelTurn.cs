@@ -24,6 +24,9 @@ public abstract record ModelPiece;
 
 public sealed record TextPiece(IReadOnlyList<string> Parts) : ModelPiece;
 
+/// <summary>Text whose parts come when they come, as from a model that thinks; each is asked for when the one before is sent.</summary>
+public sealed record StreamPiece(Func<CancellationToken, IAsyncEnumerable<string>> Parts) : ModelPiece;
+
 public sealed record ThinkingPiece(string Text, string Signature) : ModelPiece;
 
 /// <param name="Json">The arguments, in the pieces they are sent in; they need not be whole.</param>

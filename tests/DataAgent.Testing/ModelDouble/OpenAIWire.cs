@@ -89,6 +89,10 @@ internal sealed class OpenAIWire(HttpContext context, ModelTurn turn, int number
                 foreach (var part in text.Parts)
                     await DeltaAsync(new() { ["content"] = part });
                 return true;
+            case StreamPiece stream:
+                await foreach (var part in stream.Parts(context.RequestAborted))
+                    await DeltaAsync(new() { ["content"] = part });
+                return !context.RequestAborted.IsCancellationRequested;
             case ThinkingPiece thinking:
                 await DeltaAsync(new() { [Is(Sloppiness.Reasoning) ? "reasoning" : "reasoning_content"] = thinking.Text });
                 return true;

@@ -23,6 +23,20 @@ public sealed class PromptBuilderTests
     public void The_same_settings_give_the_same_text() => Assert.Equal(PromptBuilder.Build(Project(), Dictionary()).Text, PromptBuilder.Build(Project(), Dictionary()).Text);
 
     [Fact]
+    public void Runs_of_one_dictionary_share_the_text_until_a_setting_changes()
+    {
+        var (dictionary, project) = (Dictionary(), Project());
+        var first = PromptBuilder.Build(project, dictionary);
+
+        var again = PromptBuilder.Build(project, dictionary);
+        project.MaxRowsPerQuery = 777;
+        var changed = PromptBuilder.Build(project, dictionary);
+
+        Assert.Same(first, again);
+        Assert.Contains("at most 777 rows", changed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_changed_base_prompt_has_a_new_version()
     {
         // A run's log names the version: change both lines, and the version in the code, with the text.

@@ -96,5 +96,43 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal("a\ufffdb", (await _log.ReadRunAsync(_lease.ConversationId, _lease.RunId, TestContext.Current.CancellationToken))[^1].Parts.OfType<TextPart>().Single().Text);
     }
 
+    [Fact]
+    public async Task What_came_before_a_run_is_read_from_the_question_of_the_last_summary_on()
+    {
+        await AnswerAsync(_lease);
+        var second = await NextAsync("Second");
+        await _log.AppendAsync(second, new(1, MessageRole.Summary, [new TextPart("The record")]), TestContext.Current.CancellationToken);
+        await AnswerAsync(second);
+        var third = await NextAsync("Third");
+
+        var beforeThird = await _log.ReadEarlierAsync(third.ConversationId, third.RunId, TestContext.Current.CancellationToken);
+        var beforeSecond = await _log.ReadEarlierAsync(second.ConversationId, second.RunId, TestContext.Current.CancellationToken);
+
+        Assert.Equal([(3, MessageRole.User), (4, MessageRole.Summary), (5, MessageRole.Assistant)], beforeThird.Select(r => ((int)r.Seq, r.Role)));
+        Assert.Equal([(1, MessageRole.User), (2, MessageRole.Assistant)], beforeSecond.Select(r => ((int)r.Seq, r.Role)));
+    }
+
+    [Fact]
+    public async Task A_row_that_a_process_keeps_is_the_row_that_is_read_back()
+    {
+        var message = new NewMessage(1, MessageRole.Tool, [new ResultPart("c", "a\0b", false, 1)]) { CallId = "c", Model = "m", StopReason = "stop", Usage = new(1, 2, 3, 4) };
+        var seq = await _log.AppendAsync(_lease, message, TestContext.Current.CancellationToken);
+
+        var kept = message.Stored(seq, _lease.RunId);
+
+        var read = (await _log.ReadRunAsync(_lease.ConversationId, _lease.RunId, TestContext.Current.CancellationToken))[^1];
+        Assert.Equal(read.Parts, kept.Parts);
+        Assert.Equal(read with { Parts = [], CreatedAt = default }, kept with { Parts = [] });
+    }
+
+    private async Task AnswerAsync(RunLease lease)
+    {
+        await _log.AppendAsync(lease, new(1, MessageRole.Assistant, [new TextPart("Answer")]), TestContext.Current.CancellationToken);
+        Assert.True(await _runs.EndAsync(lease, RunStatus.Done, null, TestContext.Current.CancellationToken));
+    }
+
+    private async Task<RunLease> NextAsync(string question) => (await _runs.StartAsync(
+        _lease.ConversationId, question, replaces: null, _owner, "offline", "m", TestContext.Current.CancellationToken)).Lease!;
+
     private static NewMessage Result(string callId) => new(1, MessageRole.Tool, [new ResultPart(callId, "x", false, 1)]) { CallId = callId };
 }

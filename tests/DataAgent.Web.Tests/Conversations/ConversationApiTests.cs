@@ -45,6 +45,40 @@ public sealed class ConversationApiTests(WebApp app)
     }
 
     [Fact]
+    public async Task A_reader_of_a_run_of_another_conversation_or_of_another_person_finds_nothing()
+    {
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var conversation = await StartAsync(client, visitor);
+        var run = RunOf(await AskAsync(client, conversation, "How many customers are there?"));
+        using var stranger = await app.SignInAsync(await app.AddVisitorAsync(Role.Admin, "offline", Token), Token);
+
+        using var own = await client.GetAsync($"{conversation}/runs/{run}/events", Token);
+        using var elsewhere = await client.GetAsync($"{await StartAsync(client, visitor)}/runs/{run}/events", Token);
+        using var strange = await stranger.GetAsync($"{conversation}/runs/{run}/events", Token);
+
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound), (own.StatusCode, elsewhere.StatusCode, strange.StatusCode));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_long_conversation_shows_its_end_and_says_how_much_is_before()
+    {
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var conversation = await StartAsync(client, visitor);
+        for (var i = 1; i <= 32; i++)
+            await AskAsync(client, conversation, $"Greeting number {i}.");
+
+        var page = await client.GetStringAsync($"/p/{visitor.Slug}/c/{conversation[(conversation.LastIndexOf('/') + 1)..]}", Token);
+
+        Assert.Contains("Show 2 earlier questions", page, StringComparison.Ordinal);
+        Assert.Contains("<p>Greeting number 3.</p>", page, StringComparison.Ordinal);
+        Assert.Contains("<p>Greeting number 32.</p>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<p>Greeting number 2.</p>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_belongs_to_others_is_not_found()
     {
         var owner = await app.AddVisitorAsync(Role.Admin, "offline", Token);

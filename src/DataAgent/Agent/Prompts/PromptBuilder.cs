@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using DataAgent.Dictionary;
 using DataAgent.Projects;
@@ -10,14 +11,27 @@ namespace DataAgent.Agent.Prompts;
 /// </summary>
 public static class PromptBuilder
 {
+    // Runs that are live at once share one text: it is the largest thing that each would keep.
+    private static readonly ConditionalWeakTable<DataDictionary, SystemPrompt> _last = [];
+
     /// <summary>Base prompt, the project's own, the dictionary, and the project's limits, in this order.</summary>
-    public static SystemPrompt Build(Project project, DataDictionary dictionary) => new(
+    public static SystemPrompt Build(Project project, DataDictionary dictionary)
+    {
+        var parts = Parts(project, dictionary);
+        if (_last.TryGetValue(dictionary, out var last) && last.Parts.SequenceEqual(parts))
+            return last;
+        var prompt = new SystemPrompt(parts);
+        _last.AddOrUpdate(dictionary, prompt);
+        return prompt;
+    }
+
+    private static IReadOnlyList<PromptPart> Parts(Project project, DataDictionary dictionary) =>
     [
         Part("base", $"Base prompt, version {BasePrompt.Version}", BasePrompt.Text),
         Part("project", "The project and its own prompt", OfProject(project)),
         Part("dictionary", "Data dictionary, with the notes on tables and columns", $"\n# Data dictionary\n{DictionaryPrompt.Render(dictionary).Trim()}\n"),
         Part("limits", "Limits", Limits(project, dictionary)),
-    ]);
+    ];
 
     private static PromptPart Part(string name, string title, string text) => new(name, title, text.ReplaceLineEndings("\n"));
 

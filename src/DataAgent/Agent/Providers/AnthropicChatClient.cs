@@ -27,7 +27,7 @@ internal sealed class AnthropicChatClient(IChatClient inner, ModelEndpoint endpo
             var update = updates.Current;
             if (Delta(update, calls) is { } delta)
                 update.Contents.Add(delta);
-            yield return update;
+            yield return update.Lighter();
         }
     }
 

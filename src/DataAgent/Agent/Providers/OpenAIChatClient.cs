@@ -45,7 +45,7 @@ internal sealed class OpenAIChatClient(IChatClient inner, ModelEndpoint endpoint
                 var update = updates.Current;
                 foreach (var delta in Deltas(update, calls))
                     update.Contents.Add(delta);
-                yield return update;
+                yield return update.Lighter();
             }
         }
         finally

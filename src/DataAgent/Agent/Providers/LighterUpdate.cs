@@ -1,0 +1,15 @@
+using Microsoft.Extensions.AI;
+
+namespace DataAgent.Agent.Providers;
+
+internal static class LighterUpdate
+{
+    /// <summary>Lets the SDK's own event go: an answer's updates are kept until it ends, and each would keep its JSON many times over.</summary>
+    public static ChatResponseUpdate Lighter(this ChatResponseUpdate update)
+    {
+        update.RawRepresentation = null;
+        foreach (var content in update.Contents)
+            content.RawRepresentation = null;
+        return update;
+    }
+}
