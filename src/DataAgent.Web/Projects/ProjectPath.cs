@@ -22,6 +22,7 @@ public static class ProjectPath
     public static string SaveResult(string slug, Guid result) => $"/p/{slug}/queries/new?result={result}";
     public static string NewQuery(string slug) => $"/p/{slug}/queries/new";
 
+    public static string Settings(string slug) => $"/p/{slug}/settings";
     public static string Prompt(string slug) => $"/p/{slug}/prompt";
 
     public static string Vocabulary(string slug) => $"/api/v1/projects/{slug}/sql/vocabulary";

@@ -43,17 +43,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
             return new ProjectOutcome.Invalid(errors);
 
         var now = clock.GetUtcNow();
-        var project = new Project
-        {
-            Id = Guid.CreateVersion7(),
-            Name = "",
-            Slug = "",
-            DbHost = "",
-            DbName = "",
-            SealedDbUser = "",
-            SealedDbPassword = "",
-            CreatedAt = now,
-        };
+        var project = Project.Empty(Guid.CreateVersion7(), now);
         Apply(settings, project);
         vault.SetDbLogin(project, settings.DbUser!, settings.DbPassword!);
         vault.SetModelKey(project, settings.ModelKey ?? "");
@@ -188,26 +178,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
 
     private void Apply(ProjectSettings settings, Project project)
     {
-        project.Name = settings.Name.Trim();
-        project.Slug = settings.Slug;
-        project.Description = settings.Description.Trim();
-        project.DbHost = settings.DbHost;
-        project.DbPort = settings.DbPort;
-        project.DbName = settings.DbName;
-        project.DbSchema = settings.DbSchema;
-        project.DbTls = settings.DbTls;
-        project.AllowedTables = [.. settings.AllowedTables.Distinct()];
-        project.ExcludedTables = [.. settings.ExcludedTables.Distinct()];
-        project.AllowedFunctions = [.. settings.AllowedFunctions.Distinct()];
-        project.AllowedExtensions = [.. settings.AllowedExtensions.Distinct()];
-        project.ShowSamples = settings.ShowSamples;
-        project.SystemPrompt = settings.SystemPrompt;
-        project.MaxRowsPerQuery = settings.MaxRowsPerQuery;
-        project.MaxExportRows = settings.MaxExportRows;
-        project.MaxQueryTimeoutSeconds = settings.MaxQueryTimeoutSeconds;
-        project.LlmProvider = settings.LlmProvider;
-        project.LlmModel = settings.LlmModel;
-        project.ModelBaseUrl = settings.ModelBaseUrl;
+        settings.WriteTo(project);
         project.UpdatedAt = clock.GetUtcNow();
     }
 
