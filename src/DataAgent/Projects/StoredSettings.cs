@@ -11,6 +11,9 @@ public sealed record StoredSettings(ProjectSettings Settings, string Version, st
 {
     public bool HasModelKey => KeyMark is not null;
 
+    /// <summary>Of a project that is about to be made.</summary>
+    public static StoredSettings Nothing { get; } = new(new() { Name = "", Slug = "", DbHost = "", DbName = "" }, "", "", null);
+
     public static StoredSettings Of(Project project)
     {
         var settings = ProjectSettings.Of(project);

@@ -19,8 +19,10 @@ public abstract record TrialOutcome
 }
 
 /// <summary>The doctor for settings that are only typed: it tries the login, keeps nothing and leaves the project as it is.</summary>
-public sealed class ConnectionTrial(ProjectConnector connect, CredentialVault vault, TimeProvider clock)
+public sealed class ConnectionTrial(ProjectConnector connect, HostReach reach, CredentialVault vault, TimeProvider clock)
 {
+    private static readonly TrialOutcome.Forbidden NotAnAdministrator = new("Only a platform administrator adds projects.");
+
     /// <param name="typed">Without a login: the stored one is tried, where it may be sent.</param>
     public async Task<TrialOutcome> RunAsync(Member admin, ProjectSettings typed, CancellationToken cancellationToken)
     {
@@ -35,11 +37,25 @@ public sealed class ConnectionTrial(ProjectConnector connect, CredentialVault va
         return await RunAsync(admin.Project.Id, typed, typed.DbUser ?? user, typed.DbPassword ?? password, cancellationToken);
     }
 
-    /// <summary>The same before there is a project.</summary>
+    /// <summary>Where a new project's database is, before there is a login: is the address sound, and does anybody answer?</summary>
+    public async Task<TrialOutcome> ReachAsync(User creator, ProjectSettings typed, CancellationToken cancellationToken)
+    {
+        if (!MayAdd(creator))
+            return NotAnAdministrator;
+        var settings = typed with { DbUser = "nobody", DbPassword = "" };
+        FieldError[] errors = [.. OfConnection(settings.Validate(isNew: true))];
+        if (errors.Length == 0 && await reach.WhyNotAsync(typed.DbHost, typed.DbPort, cancellationToken) is { } why)
+            errors = [new("db_host", why)];
+        return errors.Length > 0
+            ? new TrialOutcome.Invalid(errors)
+            : new TrialOutcome.Tried(new(clock.GetUtcNow(), [new("answers", true, false, "A server answers at this address.")]), []);
+    }
+
+    /// <summary>The doctor before there is a project.</summary>
     public async Task<TrialOutcome> RunAsync(User creator, ProjectSettings typed, CancellationToken cancellationToken)
     {
-        if (!creator.IsPlatformAdministrator || creator.DisabledAt is not null)
-            return new TrialOutcome.Forbidden("Only a platform administrator adds projects.");
+        if (!MayAdd(creator))
+            return NotAnAdministrator;
         IReadOnlyList<FieldError> errors = [.. OfConnection(typed.Validate(isNew: true))];
         return errors.Count > 0
             ? new TrialOutcome.Invalid(errors)
@@ -63,6 +79,8 @@ public sealed class ConnectionTrial(ProjectConnector connect, CredentialVault va
             throw FailureAdvice.Unreachable(e);
         }
     }
+
+    private static bool MayAdd(User user) => user is { IsPlatformAdministrator: true, DisabledAt: null };
 
     private static IEnumerable<FieldError> OfConnection(IEnumerable<FieldError> errors) => errors.Where(e => e.Field.StartsWith("db_", StringComparison.Ordinal));
 
