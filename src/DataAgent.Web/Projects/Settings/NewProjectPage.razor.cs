@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
@@ -163,14 +162,14 @@ public sealed partial class NewProjectPage(
         _draft.Draft = _draft.Draft with { Name = name, Slug = follows ? SlugOf(name) : _draft.Draft.Slug };
     }
 
-    /// <summary>Letters lose their marks, and all between words becomes one hyphen.</summary>
+    /// <summary>All but ASCII's letters and digits becomes one hyphen.</summary>
     private static string SlugOf(string name)
     {
         var slug = new StringBuilder();
-        foreach (var letter in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var letter in name.ToLowerInvariant())
             if (char.IsAsciiLetterOrDigit(letter))
                 slug.Append(letter);
-            else if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-')
+            else if (slug.Length > 0 && slug[^1] != '-')
                 slug.Append('-');
         return slug.ToString()[..Math.Min(slug.Length, 63)].Trim('-');
     }
