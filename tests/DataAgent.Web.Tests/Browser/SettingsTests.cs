@@ -1,11 +1,9 @@
 using System.Text.RegularExpressions;
-using DataAgent.Credentials;
 using DataAgent.Projects;
 using DataAgent.Testing;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

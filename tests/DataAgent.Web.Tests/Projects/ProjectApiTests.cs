@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using DataAgent.Credentials;
 using DataAgent.Projects;
 using DataAgent.Web.Projects;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DataAgent.Web.Tests.Projects;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataAgent.Projects;
 
 namespace DataAgent.Web.Projects.Settings;
@@ -5,6 +6,8 @@ namespace DataAgent.Web.Projects.Settings;
 /// <summary>One part of the settings in front of an admin: what was stored when they looked, what they wrote, and what came of saving it.</summary>
 public sealed class PartDraft(ProjectPart part, StoredSettings stored)
 {
+    private static readonly JsonSerializerOptions _byField = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private ProjectSettings _draft = stored.Settings;
 
     /// <summary>Something was written or saved: whoever shows the page as a whole looks again.</summary>
@@ -20,6 +23,8 @@ public sealed class PartDraft(ProjectPart part, StoredSettings stored)
         get => _draft;
         set
         {
+            // What was wrong with a field is said until it is written anew.
+            Errors = [.. Errors.Where(error => ValueOf(value, error.Field) == ValueOf(_draft, error.Field))];
             (_draft, Saved) = (value, null);
             Changed?.Invoke();
         }
@@ -75,6 +80,8 @@ public sealed class PartDraft(ProjectPart part, StoredSettings stored)
         Forget();
         Changed?.Invoke();
     }
+
+    private static string? ValueOf(ProjectSettings settings, string field) => JsonSerializer.SerializeToNode(settings, _byField)![field]?.ToJsonString();
 
     private void Forget() => (Errors, Problem, Theirs, Saved) = ([], null, null, null);
 }
