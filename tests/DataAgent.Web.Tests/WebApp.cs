@@ -109,6 +109,54 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
         return new Visitor(user.Id, project.Slug, await AddLinkAsync(user.Id, cancellationToken));
     }
 
+    /// <summary>One more person: in the project of another, or in none.</summary>
+    public async Task<Visitor> AddPersonAsync(CancellationToken cancellationToken, Visitor? of = null, Role role = Role.Viewer, bool isAdministrator = false)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var user = new User
+        {
+            Id = Guid.CreateVersion7(),
+            Email = $"{Guid.NewGuid():n}@example.test",
+            DisplayName = "Grace Hopper",
+            IsPlatformAdministrator = isAdministrator,
+            CreatedAt = now,
+        };
+        await using (var db = await OpenPlatformAsync(cancellationToken))
+        {
+            db.Users.Add(user);
+            if (of is not null)
+            {
+                var project = await db.Projects.SingleAsync(p => p.Slug == of.Slug, cancellationToken);
+                db.Memberships.Add(new Membership { ProjectId = project.Id, UserId = user.Id, Role = role, CreatedAt = now });
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return new Visitor(user.Id, of?.Slug ?? "", await AddLinkAsync(user.Id, cancellationToken));
+    }
+
+    public Task<PlatformDbContext> OpenPlatformAsync(CancellationToken cancellationToken) =>
+        Services.GetRequiredService<IDbContextFactory<PlatformDbContext>>().CreateDbContextAsync(cancellationToken);
+
+    /// <summary>Settings of a new project over the shop, as HTTP takes them.</summary>
+    public Dictionary<string, object?> ShopSettings(string slug)
+    {
+        var login = new NpgsqlConnectionStringBuilder(_shop);
+        return new()
+        {
+            ["name"] = "New shop",
+            ["slug"] = slug,
+            ["db_host"] = login.Host,
+            ["db_port"] = login.Port,
+            ["db_name"] = login.Database,
+            ["db_schema"] = "shop",
+            ["db_tls"] = "disable",
+            ["db_user"] = _reader,
+            ["db_password"] = Password,
+        };
+    }
+
     /// <summary>Another link of the same person: one signs in once.</summary>
     public Task<string> AddLinkAsync(Visitor visitor, CancellationToken cancellationToken) => AddLinkAsync(visitor.UserId, cancellationToken);
 

@@ -32,23 +32,16 @@ internal static class TestModelCommand
 
     private static void Write(TextWriter output, ModelReport report)
     {
-        output.WriteLine($"{report.Provider}, {report.Model} at {report.Address ?? "the provider's own address"}, key of {report.Key ?? "nobody"}");
-        if (report.Failure is { } failure)
-        {
-            output.WriteLine($"FAIL  {failure}");
-            return;
-        }
-
-        output.WriteLine($"ok    answered in {Seconds(report.Milliseconds)}, first token after {Seconds(report.FirstTokenMilliseconds)}");
-        output.WriteLine($"{(report.CalledTool ? "ok  " : "FAIL")}  {report.ToolCall}");
-        output.WriteLine(report.Streamed ? $"ok    it streamed, in {report.Pieces} pieces" : "note  it did not stream: the answer came at once");
-        output.WriteLine(report.Tokens is { } tokens
-            ? $"ok    tokens: {tokens.Input:N0} in, of these {tokens.CacheRead:N0} from the cache and {tokens.CacheWrite:N0} into it; {tokens.Output:N0} out"
-            : "note  the server counts no tokens");
-        output.WriteLine($"ok    longest answer asked for: {report.MaxOutputTokens:N0} tokens");
-        foreach (var (name, value) in report.Limits)
-            output.WriteLine($"      {name}: {value}");
+        output.WriteLine(ModelReportText.Title(report));
+        foreach (var line in ModelReportText.Lines(report))
+            output.WriteLine($"{Word(line.Mark),-4}  {line.Words}");
     }
 
-    private static string Seconds(long? milliseconds) => milliseconds is { } time ? $"{time / 1000.0:0.00} s" : "no time at all";
+    private static string Word(ReportMark mark) => mark switch
+    {
+        ReportMark.Good => "ok",
+        ReportMark.Bad => "FAIL",
+        ReportMark.Note => "note",
+        _ => "",
+    };
 }

@@ -82,6 +82,7 @@ internal sealed class ProjectOptions
         ProjectOutcome.Saved saved => Saved(run, saved),
         ProjectOutcome.Invalid invalid => run.Refuse(invalid.Errors),
         ProjectOutcome.Forbidden forbidden => run.Refuse(forbidden.Message),
+        ProjectOutcome.Changed changed => run.Refuse(changed.Message),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

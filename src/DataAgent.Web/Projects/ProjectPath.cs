@@ -5,6 +5,11 @@ namespace DataAgent.Web.Projects;
 /// <summary>Addresses of a project's pages and of what they fetch.</summary>
 public static class ProjectPath
 {
+    public const string New = "/projects/new";
+
+    /// <summary>All projects, also when there is but one, which <c>/</c> leads to at once.</summary>
+    public const string All = "/?all=true";
+
     public static string Chat(string slug) => $"/p/{slug}";
     public static string Conversation(string slug, Guid id) => $"/p/{slug}/c/{id}";
     public static string Dictionary(string slug, string? table = null) =>
@@ -22,6 +27,7 @@ public static class ProjectPath
     public static string SaveResult(string slug, Guid result) => $"/p/{slug}/queries/new?result={result}";
     public static string NewQuery(string slug) => $"/p/{slug}/queries/new";
 
+    public static string Settings(string slug) => $"/p/{slug}/settings";
     public static string Prompt(string slug) => $"/p/{slug}/prompt";
 
     public static string Vocabulary(string slug) => $"/api/v1/projects/{slug}/sql/vocabulary";

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DataAgent.Web.Conversations;
+using DataAgent.Web.Projects;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace DataAgent.Web.Shell;
@@ -29,6 +30,7 @@ internal static class Pages
         services.AddHostedService<RunHosting>();
         services.AddSingleton<PageHandover>();
         services.AddScoped<ConversationNews>();
+        services.AddScoped<ProjectNews>();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;

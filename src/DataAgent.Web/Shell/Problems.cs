@@ -30,6 +30,8 @@ internal static class Problems
     public static ProblemHttpResult Busy(Guid runId) => Make(
         StatusCodes.Status409Conflict, "conversation_busy", "This conversation is still answering. Watch its run, stop it, or wait.", ("run_id", runId));
 
+    public static ProblemHttpResult Conflict(string code, string advice) => Make(StatusCodes.Status409Conflict, code, advice);
+
     public static ProblemHttpResult Unfinished(string advice) => Make(StatusCodes.Status409Conflict, "unfinished", advice);
 
     public static ProblemHttpResult CrossSite() =>

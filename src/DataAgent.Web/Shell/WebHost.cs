@@ -49,6 +49,8 @@ internal static class WebHost
         app.MapSignIn();
         app.MapProjects();
         var project = app.MapProject();
+        project.MapSettings();
+        project.MapMembers();
         project.MapRole();
         project.MapModel();
         project.MapPrompt();

@@ -1,16 +1,21 @@
 using System.Security.Claims;
 using DataAgent.Projects;
+using DataAgent.Users;
 using DataAgent.Web.Shell;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace DataAgent.Web.SignIn;
 
 /// <summary>Who sits in front of the page. A member is asked for anew before every use of a feature, for a role can be taken away meanwhile.</summary>
-public sealed class Person(AuthenticationStateProvider authentication, ProjectAccess access, PageHandover handover)
+public sealed class Person(AuthenticationStateProvider authentication, ProjectAccess access, UserDirectory users, PageHandover handover)
 {
     public async Task<Guid> GetUserIdAsync() => (await authentication.GetAuthenticationStateAsync()).User.GetUserId();
 
     public async Task<string> GetNameAsync() => (await authentication.GetAuthenticationStateAsync()).User.FindFirstValue(ClaimTypes.Name) ?? "";
+
+    /// <summary>The person, when they may look after the platform; null for all others.</summary>
+    public async Task<User?> FindAdministratorAsync(CancellationToken cancellationToken) =>
+        await users.FindByIdAsync(await GetUserIdAsync(), cancellationToken) is { IsPlatformAdministrator: true, DisabledAt: null } user ? user : null;
 
     public async Task<Member?> FindMemberAsync(string slug, CancellationToken cancellationToken) =>
         await access.FindMemberAsync(await GetUserIdAsync(), slug, cancellationToken);

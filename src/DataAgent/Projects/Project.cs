@@ -75,6 +75,19 @@ public sealed class Project
     public DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset? ArchivedAt { get; set; }
 
+    /// <summary>One that settings are about to be written to.</summary>
+    internal static Project Empty(Guid id, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Name = "",
+        Slug = "",
+        DbHost = "",
+        DbName = "",
+        SealedDbUser = "",
+        SealedDbPassword = "",
+        CreatedAt = now,
+    };
+
     /// <summary>A copy that is not the stored one, with another model.</summary>
     internal Project Asking(string provider, string? model)
     {

@@ -4,6 +4,7 @@ using DataAgent.Projects.Roles;
 using DataAgent.Queries;
 using DataAgent.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace DataAgent.Projects;
@@ -20,6 +21,12 @@ public abstract record ProjectOutcome
 
     /// <summary>The person may see the project, but not do this; the sentence says who may.</summary>
     public sealed record Forbidden(string Message) : ProjectOutcome;
+
+    /// <summary>Somebody else changed it since the person looked; nothing was saved.</summary>
+    /// <param name="Now">Null: it was removed.</param>
+    public sealed record Changed(string Message, StoredSettings? Now) : ProjectOutcome;
+
+    public sealed record Removed : ProjectOutcome;
 }
 
 /// <summary>Makes, changes and removes projects.</summary>
@@ -30,23 +37,13 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
     /// <summary>The person becomes the project's first admin.</summary>
     public async Task<ProjectOutcome> AddAsync(User creator, ProjectSettings settings, QueryDoor door, CancellationToken cancellationToken)
     {
-        if (!creator.IsPlatformAdministrator)
+        if (!creator.IsPlatformAdministrator || creator.DisabledAt is not null)
             return new ProjectOutcome.Forbidden("Only a platform administrator adds projects.");
         if (settings.Validate(isNew: true) is { Count: > 0 } errors)
             return new ProjectOutcome.Invalid(errors);
 
         var now = clock.GetUtcNow();
-        var project = new Project
-        {
-            Id = Guid.CreateVersion7(),
-            Name = "",
-            Slug = "",
-            DbHost = "",
-            DbName = "",
-            SealedDbUser = "",
-            SealedDbPassword = "",
-            CreatedAt = now,
-        };
+        var project = Project.Empty(Guid.CreateVersion7(), now);
         Apply(settings, project);
         vault.SetDbLogin(project, settings.DbUser!, settings.DbPassword!);
         vault.SetModelKey(project, settings.ModelKey ?? "");
@@ -54,7 +51,8 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         db.Projects.Add(project);
         db.Memberships.Add(new Membership { ProjectId = project.Id, UserId = creator.Id, Role = Role.Admin, CreatedAt = now });
         db.AuditEntries.Add(ProjectAudit.Entry("project.create", creator.Id, project.Id, door, now, project.Slug));
-        return await SaveAsync(db, project, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        return await SaveAsync(db, transaction, project, cancellationToken);
     }
 
     /// <summary>Every project by name, for platform administrators; it opens none of them. Anyone else gets an empty list.</summary>
@@ -69,22 +67,58 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
     }
 
     /// <param name="settings">All of them; a login or a key that is null stays.</param>
-    public async Task<ProjectOutcome> EditAsync(Member admin, ProjectSettings settings, QueryDoor door, CancellationToken cancellationToken)
+    public Task<ProjectOutcome> EditAsync(Member admin, ProjectSettings settings, QueryDoor door, CancellationToken cancellationToken) =>
+        ChangeAsync(admin, _ => settings, door, cancellationToken);
+
+    /// <summary>The same by somebody who looked before.</summary>
+    /// <param name="seen">The version they looked at: another one, and nothing is saved.</param>
+    public Task<ProjectOutcome> EditAsync(Member admin, ProjectSettings settings, string seen, QueryDoor door, CancellationToken cancellationToken) =>
+        ChangeAsync(admin, now => now.Version == seen ? settings : null, door, cancellationToken);
+
+    /// <summary>Saves one part of the draft and leaves the others as they are by now.</summary>
+    /// <param name="seen">What they looked at: when this part is another one by now, nothing is saved.</param>
+    public Task<ProjectOutcome> EditAsync(
+        Member admin, ProjectPart part, ProjectSettings draft, StoredSettings seen, QueryDoor door, CancellationToken cancellationToken) =>
+        ChangeAsync(admin, now => part.WasChanged(seen, now) ? null : part.Copy(draft, now.Settings), door, cancellationToken);
+
+    /// <param name="change">Null: it shall not be changed as it is now.</param>
+    private async Task<ProjectOutcome> ChangeAsync(
+        Member admin, Func<StoredSettings, ProjectSettings?> change, QueryDoor door, CancellationToken cancellationToken)
     {
         if (admin.Role != Role.Admin)
             return new ProjectOutcome.Forbidden("Only an admin of the project changes its settings.");
 
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var project = await db.Projects.SingleAsync(p => p.Id == admin.Project.Id && p.ArchivedAt == null, cancellationToken);
-        List<FieldError> errors = [.. settings.Validate(isNew: false)];
-        if (settings.DbPassword is null && PasswordWouldTravel(project, settings))
-            errors.Add(new("db_password", "Enter the password again: it would be sent to another server, as another user or with weaker TLS."));
-        if (settings.ModelKey is null && ModelKeyWouldTravel(project, settings))
-            errors.Add(new("model_key", "Enter the model's key again, or remove it with an empty one: it would be sent to another server."));
-        if (errors.Count > 0)
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Two who save at the same moment wait for each other here, so that the second is compared with what the first left.
+        await db.Database.ExecuteSqlAsync($"select 1 from project where id = {admin.Project.Id} for update", cancellationToken);
+        if (await db.Projects.SingleOrDefaultAsync(p => p.Id == admin.Project.Id && p.ArchivedAt == null, cancellationToken) is not { } project)
+            return new ProjectOutcome.Changed("The project was removed meanwhile, so nothing was saved.", null);
+        var now = StoredSettings.Of(project);
+        if (change(now) is not { } settings)
+            return new ProjectOutcome.Changed("Somebody else changed these settings meanwhile, so nothing was saved. Look at what is stored now, then save again.", now);
+        if (Judge(project, settings) is { Count: > 0 } errors)
             return new ProjectOutcome.Invalid(errors);
 
         Apply(settings, project);
+        SetCredentials(settings, project);
+        var changed = db.Entry(project).Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(Project.UpdatedAt)).Select(p => p.Metadata.GetColumnName());
+        db.AuditEntries.Add(ProjectAudit.Entry("project.edit", admin.UserId, project.Id, door, project.UpdatedAt, string.Join(", ", changed)));
+        return await SaveAsync(db, transaction, project, cancellationToken);
+    }
+
+    private static List<FieldError> Judge(Project project, ProjectSettings settings)
+    {
+        List<FieldError> errors = [.. settings.Validate(isNew: false)];
+        if (PasswordNeeded(project, settings) is { } password)
+            errors.Add(password);
+        if (settings.ModelKey is null && ModelKeyWouldTravel(project, settings))
+            errors.Add(new("model_key", "Enter the model's key again, or remove it with an empty one: it would be sent to another server."));
+        return errors;
+    }
+
+    private void SetCredentials(ProjectSettings settings, Project project)
+    {
         if (settings.DbUser is not null || settings.DbPassword is not null)
         {
             var (user, password) = settings is { DbUser: { } newUser, DbPassword: { } newPassword } ? (newUser, newPassword) : vault.OpenDbLogin(project);
@@ -93,10 +127,17 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
 
         if (settings.ModelKey is { } key)
             vault.SetModelKey(project, key);
+    }
 
-        var changed = db.Entry(project).Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(Project.UpdatedAt)).Select(p => p.Metadata.GetColumnName());
-        db.AuditEntries.Add(ProjectAudit.Entry("project.edit", admin.UserId, project.Id, door, project.UpdatedAt, string.Join(", ", changed)));
-        return await SaveAsync(db, project, cancellationToken);
+    /// <summary>The same as <see cref="RemoveAsync"/>, for somebody who shall think twice.</summary>
+    /// <param name="typed">The project's name, as they wrote it.</param>
+    public async Task<ProjectOutcome> RemoveNamedAsync(Member admin, string typed, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (admin.Role == Role.Admin && typed.Trim() != admin.Project.Name)
+            return new ProjectOutcome.Invalid([new("name", $"Write the project's name, {admin.Project.Name}, to remove it.")]);
+        return await RemoveAsync(admin, door, cancellationToken)
+            ? new ProjectOutcome.Removed()
+            : new ProjectOutcome.Forbidden("Only an admin of the project removes it.");
     }
 
     /// <summary>Nobody finds it any more, its slug is free, its stored login and key are forgotten; its history and audit stay.</summary>
@@ -120,6 +161,11 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
     /// <summary>What the slug of a removed project begins with; its id follows.</summary>
     internal static string RemovedSlug(string slug) => $"{slug[..Math.Min(slug.Length, SlugLength - 41)]}-removed-";
 
+    /// <summary>Null: the stored password may be used with these settings, or another one comes with them.</summary>
+    internal static FieldError? PasswordNeeded(Project project, ProjectSettings settings) => settings.DbPassword is null && PasswordWouldTravel(project, settings)
+        ? new("db_password", "Enter the password again: it would be sent to another server, as another user or with weaker TLS.")
+        : null;
+
     /// <remarks>Else an admin could send a password that they never knew to a server of their own.</remarks>
     private static bool PasswordWouldTravel(Project project, ProjectSettings settings) =>
         settings.DbHost != project.DbHost || settings.DbPort != project.DbPort || settings.DbUser is not null
@@ -132,34 +178,18 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
 
     private void Apply(ProjectSettings settings, Project project)
     {
-        project.Name = settings.Name.Trim();
-        project.Slug = settings.Slug;
-        project.Description = settings.Description.Trim();
-        project.DbHost = settings.DbHost;
-        project.DbPort = settings.DbPort;
-        project.DbName = settings.DbName;
-        project.DbSchema = settings.DbSchema;
-        project.DbTls = settings.DbTls;
-        project.AllowedTables = [.. settings.AllowedTables.Distinct()];
-        project.ExcludedTables = [.. settings.ExcludedTables.Distinct()];
-        project.AllowedFunctions = [.. settings.AllowedFunctions.Distinct()];
-        project.AllowedExtensions = [.. settings.AllowedExtensions.Distinct()];
-        project.ShowSamples = settings.ShowSamples;
-        project.SystemPrompt = settings.SystemPrompt;
-        project.MaxRowsPerQuery = settings.MaxRowsPerQuery;
-        project.MaxExportRows = settings.MaxExportRows;
-        project.MaxQueryTimeoutSeconds = settings.MaxQueryTimeoutSeconds;
-        project.LlmProvider = settings.LlmProvider;
-        project.LlmModel = settings.LlmModel;
-        project.ModelBaseUrl = settings.ModelBaseUrl;
+        settings.WriteTo(project);
         project.UpdatedAt = clock.GetUtcNow();
     }
 
-    private async Task<ProjectOutcome> SaveAsync(PlatformDbContext db, Project project, CancellationToken cancellationToken)
+    private async Task<ProjectOutcome> SaveAsync(
+        PlatformDbContext db, IDbContextTransaction transaction, Project project, CancellationToken cancellationToken)
     {
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            // Before the check, which writes to the same row on a connection of its own.
+            await transaction.CommitAsync(cancellationToken);
             return new ProjectOutcome.Saved(project.Id, project.Slug, await checks.TryAsync(project, cancellationToken));
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

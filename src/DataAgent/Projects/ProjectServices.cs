@@ -16,6 +16,7 @@ public static class ProjectServices
             .AddSingleton<MemberList>()
             .AddSingleton<RoleChecks>()
             .AddSingleton<RoleAcceptance>()
-            .AddSingleton<ConnectionDoctor>();
+            .AddSingleton<ConnectionDoctor>()
+            .AddSingleton<ConnectionTrial>();
     }
 }

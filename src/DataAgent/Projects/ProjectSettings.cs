@@ -78,6 +78,31 @@ public sealed partial record ProjectSettings
         ModelBaseUrl = project.ModelBaseUrl,
     };
 
+    /// <summary>All but the login and the key, which are sealed for the project that they are of.</summary>
+    internal void WriteTo(Project project)
+    {
+        project.Name = Name.Trim();
+        project.Slug = Slug;
+        project.Description = Description.Trim();
+        project.DbHost = DbHost;
+        project.DbPort = DbPort;
+        project.DbName = DbName;
+        project.DbSchema = DbSchema;
+        project.DbTls = DbTls;
+        project.AllowedTables = [.. AllowedTables.Distinct()];
+        project.ExcludedTables = [.. ExcludedTables.Distinct()];
+        project.AllowedFunctions = [.. AllowedFunctions.Distinct()];
+        project.AllowedExtensions = [.. AllowedExtensions.Distinct()];
+        project.ShowSamples = ShowSamples;
+        project.SystemPrompt = SystemPrompt;
+        project.MaxRowsPerQuery = MaxRowsPerQuery;
+        project.MaxExportRows = MaxExportRows;
+        project.MaxQueryTimeoutSeconds = MaxQueryTimeoutSeconds;
+        project.LlmProvider = LlmProvider;
+        project.LlmModel = LlmModel;
+        project.ModelBaseUrl = ModelBaseUrl;
+    }
+
     /// <summary>Everything that is wrong, at once; empty when it may be saved.</summary>
     /// <param name="isNew">A new project needs a login.</param>
     public IReadOnlyList<FieldError> Validate(bool isNew)

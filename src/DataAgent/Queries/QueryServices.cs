@@ -15,6 +15,7 @@ public static class QueryServices
         services.TryAddSingleton(_ => new Guard());
         return services
             .AddSingleton<HostGuard>()
+            .AddSingleton<HostReach>()
             .AddSingleton<ProjectPools>()
             .AddSingleton<ProjectConnector>(provider => provider.GetRequiredService<ProjectPools>().OpenAsync)
             .AddSingleton<ResultStore>()

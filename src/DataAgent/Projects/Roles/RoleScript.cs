@@ -9,6 +9,20 @@ internal static class RoleScript
     public static string Preview(ReadOnlyRole role, RoleFacts facts) =>
         string.Join("\n", Write(role, facts, HiddenPassword).Select(s => s + ";")) + "\n" + string.Join("\n", Advice(facts).Select(s => $"-- {s}")) + "\n";
 
+    /// <summary>The same for a database that was not asked: all tables at once, or by name where some are hidden.</summary>
+    /// <param name="tables">Of the schema, as far as they are known. Empty: the role is new.</param>
+    public static string Sketch(ReadOnlyRole role, string database, IReadOnlyList<string> tables)
+    {
+        var existing = tables.Count == 0 ? null : new RoleFacts.Existing(false, false, false, false, false, false, false);
+        var facts = new RoleFacts(database, true, false, existing, [.. tables.Select(name => new RoleFacts.Table(name, [], []))], []);
+        var password = role.Password.Length > 0 && ScramVerifier.Make(role.Password) is { } verifier ? PgQuote.Text(verifier) : HiddenPassword;
+        var (name, schema) = (PgQuote.Name(role.Name), PgQuote.Name(role.Schema));
+        string[] all = role.HidesTables
+            ? [$"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE SELECT ON TABLES FROM {name}"]
+            : [$"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {name}", $"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT ON TABLES TO {name}"];
+        return string.Join("\n", Write(role, facts, password).Concat(all).Select(s => s + ";"));
+    }
+
     public static IEnumerable<string> Write(ReadOnlyRole role, RoleFacts facts) =>
         Write(role, facts, PgQuote.Text(ScramVerifier.Make(role.Password) ?? role.Password));
 

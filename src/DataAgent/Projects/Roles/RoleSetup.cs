@@ -29,6 +29,10 @@ public static class RoleSetup
         return await RunAsync(admin, role, dryRun, cancellationToken);
     }
 
+    /// <summary>SQL for the schema's owner to run by hand, before there is a project. The password is in it only as PostgreSQL keeps it.</summary>
+    /// <param name="tables">Of the schema, as far as they are known. Empty: the role is new.</param>
+    public static string Sketch(ReadOnlyRole role, string database, IReadOnlyList<string> tables) => RoleScript.Sketch(role, database, tables);
+
     internal static async Task<RoleSetupOutcome> RunAsync(NpgsqlConnection admin, ReadOnlyRole role, bool dryRun, CancellationToken cancellationToken)
     {
         await using var transaction = await admin.BeginTransactionAsync(cancellationToken);
