@@ -16,7 +16,7 @@ internal static class AgentBench
     public static async Task<int> RunAsync(string[] names)
     {
         await using var host = await BenchHost.StartAsync();
-        Console.WriteLine($"{Environment.ProcessorCount} processors; PostgreSQL without fsync, the model double and the readers on them, too; medians");
+        Console.WriteLine($"{Environment.ProcessorCount} processors; PostgreSQL without fsync, model double and readers on them, too; medians");
         foreach (var (name, run) in _lines)
         {
             if (names.Length == 0 || names.Contains(name))

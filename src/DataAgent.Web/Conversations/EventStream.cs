@@ -13,8 +13,8 @@ namespace DataAgent.Web.Conversations;
 
 /// <summary>Server-sent events of a run: <c>id</c> is the sequence number, <c>event</c> the type, <c>data</c> the event as JSON.</summary>
 /// <remarks>
-/// Events that are there together are sent together. A comment every 15 seconds keeps proxies from closing a quiet stream. A reader that leaves
-/// does not stop the run.
+/// Events that are there together are sent together. A comment every 15 seconds keeps proxies from closing a quiet stream.
+/// A reader that leaves does not stop the run.
 /// </remarks>
 internal sealed class EventStream(IAsyncEnumerable<AgentEvent> events) : IResult
 {

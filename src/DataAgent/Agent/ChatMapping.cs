@@ -29,7 +29,9 @@ internal static class ChatMapping
     public static List<ChatMessage> ToChat(string systemPrompt, IReadOnlyList<StoredMessage> history, string model)
     {
         var messages = new List<ChatMessage> { new(ChatRole.System, systemPrompt) };
-        var results = history.SelectMany(row => row.Results, (row, result) => (Key: (row.RunId, row.Step, result.CallId), result)).ToLookup(r => r.Key, r => r.result);
+        var results = history.SelectMany(row => row.Results, (Row, Result) => (Row, Result))
+            .ToLookup(r => (r.Row.RunId, r.Row.Step, r.Result.CallId), r => r.Result);
+        ResultPart Answer(StoredMessage row, CallPart call) => results[(row.RunId, row.Step, call.CallId)].FirstOrDefault() ?? NotExecuted(call);
         foreach (var row in history)
         {
             // A step's results go back together, right after their calls and in their order, whenever they came.
@@ -39,7 +41,7 @@ internal static class ChatMapping
             if (contents.Count > 0)
                 messages.Add(new(row.Role == MessageRole.User ? ChatRole.User : ChatRole.Assistant, contents));
             if (row.Calls.Any())
-                messages.Add(new(ChatRole.Tool, [.. row.Calls.Select(c => ToContent(results[(row.RunId, row.Step, c.CallId)].FirstOrDefault() ?? NotExecuted(c)))]));
+                messages.Add(new(ChatRole.Tool, [.. row.Calls.Select(c => ToContent(Answer(row, c)))]));
         }
 
         return messages;

@@ -7,7 +7,8 @@ namespace DataAgent.Agent;
 /// <param name="member">Who asked; null: the person has left the project since.</param>
 /// <param name="rows">The run's rows so far.</param>
 /// <param name="isResumed">They were told before this process took the run up.</param>
-internal sealed class LiveRun(RunLease lease, Member? member, IReadOnlyList<StoredMessage> rows, bool isResumed, MessageLog messages) : IDisposable
+internal sealed class LiveRun(
+    RunLease lease, Member? member, IReadOnlyList<StoredMessage> rows, bool isResumed, MessageLog messages) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _cancel = new();
@@ -20,7 +21,7 @@ internal sealed class LiveRun(RunLease lease, Member? member, IReadOnlyList<Stor
     public bool IsResumed => isResumed;
     public RunLog Log { get; } = new(isResumed ? rows.Count : 0);
 
-    /// <summary>The run's rows as they stand: while the lease is ours, nobody else appends. To be read between steps, when nothing is being appended.</summary>
+    /// <summary>The run's rows as they stand: while the lease is ours, nobody else appends. Read between steps, when nothing is appended.</summary>
     public IReadOnlyList<StoredMessage> Rows => _rows;
 
     /// <summary>Tokens that the conversation may take since a summary of it could not be written; null: none failed.</summary>

@@ -129,7 +129,7 @@ public sealed class RunCoordinator
         return true;
     }
 
-    /// <returns>Null: no such run, or the member may not see it. Who asks sees at once what is said, without a look into our database.</returns>
+    /// <returns>Null: no such run, or the member may not see it. Who asked sees it without a look into our database.</returns>
     private async Task<Guid?> FindConversationAsync(Member member, Guid runId, CancellationToken cancellationToken)
     {
         if (_live.Find(runId) is { } here && here.IsOf(member))

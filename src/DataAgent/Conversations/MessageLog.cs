@@ -64,7 +64,7 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
     public Task<IReadOnlyList<StoredMessage>> ReadRunAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
         ReadAsync(OfRun, conversationId, runId, cancellationToken);
 
-    /// <summary>The rows of the runs that a run goes on from, in order, from the last summary's run on: what its model may know beside its own.</summary>
+    /// <summary>The rows of the runs that a run goes on from, in order, from the last summary's run on: what its model may know of them.</summary>
     public Task<IReadOnlyList<StoredMessage>> ReadEarlierAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
         ReadAsync(OfEarlier, conversationId, runId, cancellationToken);
 

@@ -4,7 +4,7 @@ namespace DataAgent.Agent.Providers;
 
 internal static class LighterUpdate
 {
-    /// <summary>Lets the SDK's own event go: an answer's updates are kept until it ends, and each would keep its JSON many times over.</summary>
+    /// <summary>Lets the SDK's own event go: updates are kept until the answer ends, and each would keep its JSON many times over.</summary>
     public static ChatResponseUpdate Lighter(this ChatResponseUpdate update)
     {
         update.RawRepresentation = null;
