@@ -96,7 +96,7 @@ public sealed class KillTests(WebApp app)
                 $"select count(*) = {(stage == Stage.OneResult ? 1 : 2)} from pg_stat_activity where wait_event_type = 'Lock' and query like '%from shop.customers%'", Token);
         }
 
-        while (stage == Stage.OneResult && (await RowsAsync(here, conversation)).Count(r => r.StartsWith("tool", StringComparison.Ordinal)) < 1)
+        while (stage == Stage.OneResult && !(await RowsAsync(here, conversation)).Any(r => r.StartsWith("tool", StringComparison.Ordinal)))
             await Task.Yield();
     }
 
