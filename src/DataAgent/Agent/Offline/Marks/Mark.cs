@@ -19,6 +19,9 @@ internal sealed record Meaning(SchemaTable Table, SchemaColumn? Column, double S
 /// <param name="OneSpelling">The column holds one value that fits, so that it can be asked for by equality.</param>
 internal sealed record ValueHit(SchemaColumn Column, string Value, bool Exact, bool IsFullName, bool OneSpelling)
 {
+    /// <summary>How the column writes it, when that is in several ways: "Germany", "GERMANY", "Germany ". All of them are meant.</summary>
+    public IReadOnlyList<string> Spellings { get; init; } = [];
+
     /// <summary>The column is what rows of its table are called by.</summary>
     public bool IsName => Column.Table.NameColumns.Contains(Column);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using DataAgent.Agent.Offline.Answers;
 using DataAgent.Agent.Offline.Schema;
 using DataAgent.Agent.Offline.Sql;
@@ -10,7 +11,8 @@ namespace DataAgent.Agent.Offline.Marks;
 /// <remarks>The dictionary holds three sample values a column, which is too few to tell a value from a word that nobody knows.</remarks>
 internal static class ValueLookup
 {
-    private const string NormalValue = "replace(replace(lower(t.v), '-', ' '), '_', ' ')";
+    private const int CellsOfRow = 7;
+    private const string NormalValue = "btrim(replace(replace(lower(t.v), '-', ' '), '_', ' '))";
 
     /// <summary>One query over the text columns nearest to the tables the question names; <c>null</c> when there are none.</summary>
     public static string? Sql(SchemaIndex schema, IReadOnlyList<string> phrases, IReadOnlyList<Mark> marks)
@@ -29,7 +31,7 @@ internal static class ValueLookup
     {
         var names = tokens.Where(t => t.Quoted || t.IsCapital).Select(t => FirstWord(ValuePhrases.Normal(t.Text))).ToHashSet();
         var found = new Dictionary<string, IReadOnlyList<ValueHit>>();
-        foreach (var group in rows.Rows.Where(r => r.Count >= 6).GroupBy(r => r[2]))
+        foreach (var group in rows.Rows.Where(r => r.Count >= CellsOfRow).GroupBy(r => r[2]))
         {
             var hits = group.Select(r => Hit(schema, r)).OfType<ValueHit>().Where(h => IsBelievable(h, group.Key, names)).ToList();
             if (hits.Any(h => h.Exact)) hits.RemoveAll(h => !h.Exact && h.Column.Role != ColumnRole.Array);
@@ -53,7 +55,8 @@ internal static class ValueLookup
             : $"({NormalValue} = w.phrase or length(w.phrase) > 3 and left({NormalValue}, length(w.phrase)) = w.phrase)";
         var name = isFullName ? column.Name + "+" : column.Name;
         return $"select {SqlText.Literal(table.Name)} as \"table\", {SqlText.Literal(name)} as \"column\", w.phrase,\n"
-            + $"       min(t.v) filter (where {NormalValue} = w.phrase) as exact, min(t.v) as near, count(distinct t.v) as spellings\n"
+            + $"       min(t.v) filter (where {NormalValue} = w.phrase) as exact, min(t.v) as near, count(distinct t.v) as spellings,\n"
+            + $"       json_agg(t.v order by t.v) filter (where {NormalValue} = w.phrase) as written\n"
             + $"from (select distinct {value} as v from {SqlText.Name(table.Name)} t) t join w on {match} group by w.phrase";
     }
 
@@ -61,11 +64,28 @@ internal static class ValueLookup
     {
         var (table, name, phrase, exact, near, spellings) = (row[0], row[1], row[2], row[3], row[4], row[5]);
         if (schema.Find(table)?.Column(name.TrimEnd('+')) is not { } column) return null;
-        var isExact = !ToolTable.IsNull(exact);
         var isOne = spellings == "1";
-        var value = isExact ? exact : isOne && column.Role != ColumnRole.Array ? near : phrase;
-        return new(column, value, isExact, name.EndsWith('+'), isExact || isOne);
+        if (ToolTable.IsNull(exact) || Written(row[6]) is not { } written)
+            return new(column, isOne && column.Role != ColumnRole.Array ? near : phrase, Exact: false, name.EndsWith('+'), isOne);
+        var value = written.FirstOrDefault(IsWellWritten) ?? exact;
+        return new(column, value, Exact: true, name.EndsWith('+'), OneSpelling: true) { Spellings = written.Count > 1 ? written : [] };
     }
+
+    /// <returns>Null: there are so many that the tool cut their list.</returns>
+    private static IReadOnlyList<string>? Written(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<IReadOnlyList<string>>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>"Germany" rather than "GERMANY" or "germany ".</summary>
+    private static bool IsWellWritten(string value) => value == value.Trim() && value.Any(char.IsUpper) && value.Any(char.IsLower);
 
     /// <summary>That a name merely contains a word counts only for words in quotes or with a capital: "win" is in many titles.</summary>
     private static bool IsBelievable(ValueHit hit, string phrase, HashSet<string> names)

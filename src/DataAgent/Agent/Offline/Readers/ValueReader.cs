@@ -18,6 +18,7 @@ internal sealed class ValueReader(Draft draft)
     {
         if (LeadsToAnotherValue(at) || IsParticiple(at) || Choose(at) is not { } choice) return;
         NoteOtherMeanings(at, choice);
+        NoteSpellings(choice.Hit);
         draft.Take(choice.Score, at);
         if (choice.Label >= 0 && !draft.NamesListedRows(choice.Label)) draft.Use(choice.Label);
         draft.Filters.Add(FilterOf(Marks[at], choice, NegationReader.IsNegated(draft, at)));
@@ -108,6 +109,12 @@ internal sealed class ValueReader(Draft draft)
         draft.Notes.Add($"“{Marks[at].Text}” is also a {place}; name it to have that one instead.");
     }
 
+    private void NoteSpellings(ValueHit hit)
+    {
+        if (hit.Spellings.Count > 0)
+            draft.Notes.Add($"{hit.Value} is written in {hit.Spellings.Count} ways in the data; all of them count.");
+    }
+
     private static Filter FilterOf(Mark mark, Choice choice, bool isNegated)
     {
         var (hit, column) = (choice.Hit, choice.Hit.Column);
@@ -117,7 +124,7 @@ internal sealed class ValueReader(Draft draft)
         if (column.Role == ColumnRole.Array)
             return filter with { Condition = ElementCondition(column, mark.Lower), Words = $"{column.Label} include {mark.Text}" };
         if (hit.Exact || hit.OneSpelling && !hit.IsName)
-            return filter with { Values = [SqlText.Literal(hit.Value)], Words = $"{name} {(isNegated ? "is not" : "is")} {hit.Value}" };
+            return filter with { Values = [.. Written(hit).Select(SqlText.Literal)], Words = $"{name} {(isNegated ? "is not" : "is")} {hit.Value}" };
 
         var text = SqlText.Placeholder(column) + (column.Info.Enum is null ? "" : "::text");
         return filter with { Condition = $"{text} ilike {SqlText.Containing(hit.Value)}", Words = $"{name} contains “{mark.Text}”" };
@@ -126,8 +133,13 @@ internal sealed class ValueReader(Draft draft)
     private static string FullNameCondition(ValueHit hit)
     {
         var full = string.Join(" || ' ' || ", hit.Column.Table.NameColumns.Select(SqlText.Placeholder));
-        return hit.Exact ? $"{full} = {SqlText.Literal(hit.Value)}" : $"{full} ilike {SqlText.Containing(hit.Value)}";
+        return hit.Exact
+            ? $"{full} in ({string.Join(", ", Written(hit).Select(SqlText.Literal))})"
+            : $"{full} ilike {SqlText.Containing(hit.Value)}";
     }
+
+    /// <summary>The spelling that is shown first, then the others.</summary>
+    private static IEnumerable<string> Written(ValueHit hit) => hit.Spellings.Prepend(hit.Value).Distinct(StringComparer.Ordinal);
 
     private static string ElementCondition(SchemaColumn array, string element) =>
         $"exists (select 1 from unnest({SqlText.Placeholder(array)}) e where lower(e) = {SqlText.Literal(element)})";
