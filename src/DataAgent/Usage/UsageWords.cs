@@ -6,8 +6,12 @@ namespace DataAgent.Usage;
 /// <summary>Sums as people read them.</summary>
 public static class UsageWords
 {
-    /// <summary>Empty without a price; with a + when the price of a model is missing.</summary>
-    public static string Cost(UsageSum sum) => sum.Cost is { } cost ? Cost(cost) + (sum.Unpriced.Count > 0 ? " +" : "") : "";
+    /// <summary>Empty when nothing that was spent has a price; with a + when some of it has none.</summary>
+    public static string Cost(UsageSum sum) => sum switch
+    {
+        { Cost: null } or { Cost: 0, Unpriced.Count: > 0 } => "",
+        { Cost: { } cost } => Cost(cost) + (sum.Unpriced.Count > 0 ? " +" : ""),
+    };
 
     public static string Cost(double cost) => cost.ToString(cost is 0 or >= 1 ? "0.00" : cost >= 0.01 ? "0.000" : "0.00000", CultureInfo.InvariantCulture);
 
