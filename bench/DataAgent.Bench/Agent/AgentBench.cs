@@ -6,6 +6,7 @@ internal static class AgentBench
     private static readonly (string Name, Func<BenchHost, Task> Run)[] _lines =
     [
         ("step", StepBench.RunAsync),
+        ("timeline", TimelineBench.RunAsync),
         ("token", StreamBench.TokenAsync),
         ("turns", LongConversationBench.RunAsync),
         ("load", StreamBench.LoadAsync),

@@ -186,6 +186,26 @@ public sealed class SettingsTests(WebApp app, Chromium chromium) : IClassFixture
     }
 
     [Fact]
+    public async Task The_click_that_leaves_a_mended_field_lands_where_it_was_aimed()
+    {
+        await using var window = await chromium.OpenAsync();
+        await OpenAsync(window);
+        var limits = Section(window, "limits");
+        await limits.GetByLabel("Functions of your own").FillAsync("net price(");
+        await SaveAsync(window, "limits");
+        await Expect(limits.Locator(".problem:not(.mended)")).ToHaveCountAsync(2);
+
+        await limits.GetByLabel("Functions of your own").FillAsync("net_price(numeric)");
+        await limits.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).HoverAsync();
+        await window.Page.Mouse.DownAsync();
+        await Expect(limits.Locator(".problem.mended")).ToHaveCountAsync(2);
+        await window.Page.Mouse.UpAsync();
+
+        await Expect(limits.Locator(".saved")).ToBeVisibleAsync();
+        await Expect(limits.Locator(".problem")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task The_prompt_is_counted_and_stays_and_leads_to_what_is_sent()
     {
         await using var window = await chromium.OpenAsync();

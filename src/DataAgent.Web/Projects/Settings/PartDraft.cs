@@ -8,6 +8,7 @@ public sealed class PartDraft(ProjectPart part, StoredSettings stored)
 {
     private static readonly JsonSerializerOptions _byField = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    private readonly HashSet<string> _mended = [];
     private ProjectSettings _draft = stored.Settings;
 
     /// <summary>Something was written or saved: whoever shows the page as a whole looks again.</summary>
@@ -23,8 +24,7 @@ public sealed class PartDraft(ProjectPart part, StoredSettings stored)
         get => _draft;
         set
         {
-            // What was wrong with a field is said until it is written anew.
-            Errors = [.. Errors.Where(error => ValueOf(value, error.Field) == ValueOf(_draft, error.Field))];
+            _mended.UnionWith(Errors.Select(error => error.Field).Where(name => ValueOf(value, name) != ValueOf(_draft, name)));
             (_draft, Saved) = (value, null);
             Changed?.Invoke();
         }
@@ -43,7 +43,13 @@ public sealed class PartDraft(ProjectPart part, StoredSettings stored)
     /// <summary>What is to say after saving; null as soon as something is written again.</summary>
     public string? Saved { get; private set; }
 
-    public IEnumerable<string> ErrorsOf(string field) => Errors.Where(error => error.Field == field).Select(error => error.Message);
+    /// <summary>What was wrong with the field at the last saving.</summary>
+    /// <remarks>It keeps its place until the next one: what vanishes when a field is left moves the button under the click that left it.</remarks>
+    public IEnumerable<FieldProblem> ProblemsOf(string field) =>
+        Errors.Where(error => error.Field == field).Select(error => new FieldProblem(error.Message, _mended.Contains(field)));
+
+    /// <summary>Fields that were wrong and are as they were.</summary>
+    public int Unmended => Errors.Count(error => !_mended.Contains(error.Field));
 
     public void Keep(StoredSettings now, string words)
     {
@@ -83,5 +89,12 @@ public sealed class PartDraft(ProjectPart part, StoredSettings stored)
 
     private static string? ValueOf(ProjectSettings settings, string field) => JsonSerializer.SerializeToNode(settings, _byField)![field]?.ToJsonString();
 
-    private void Forget() => (Errors, Problem, Theirs, Saved) = ([], null, null, null);
+    private void Forget()
+    {
+        (Errors, Problem, Theirs, Saved) = ([], null, null, null);
+        _mended.Clear();
+    }
 }
+
+/// <param name="IsMended">The field was written anew since.</param>
+public sealed record FieldProblem(string Message, bool IsMended);
