@@ -10,7 +10,7 @@ internal sealed class AgentLoop(MessageLog messages, ModelStep model, SummarySte
     public async Task<RunEnd> RunAsync(RunContext run, CancellationToken cancellationToken)
     {
         // What came before the run does not change while it is live: one run of a conversation is.
-        var earlier = await messages.ReadEarlierAsync(run.Live.Lease.ConversationId, run.Live.Lease.RunId, cancellationToken);
+        var earlier = run.Live.IsFirst ? [] : await messages.ReadEarlierAsync(run.Live.Lease.ConversationId, run.Live.Lease.RunId, cancellationToken);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();

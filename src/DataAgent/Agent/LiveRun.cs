@@ -24,6 +24,12 @@ internal sealed class LiveRun(
     /// <summary>The run's rows as they stand: while the lease is ours, nobody else appends. Read between steps, when nothing is appended.</summary>
     public IReadOnlyList<StoredMessage> Rows => _rows;
 
+    /// <summary>Nothing comes before it in its conversation. False: perhaps something does.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>How it ended, when its last row said so.</summary>
+    public RunEnd? Ended { get; private set; }
+
     /// <summary>Tokens that the conversation may take since a summary of it could not be written; null: none failed.</summary>
     public long? Room { get; set; }
 
@@ -47,14 +53,18 @@ internal sealed class LiveRun(
 
     /// <summary>Keeps a row, then tells it. One at a time, so that events have the order of the rows.</summary>
     /// <remarks>A stop does not cancel it: what is done is kept.</remarks>
-    public async Task AppendAsync(NewMessage message, params AgentEvent[] events)
+    public Task AppendAsync(NewMessage message, params AgentEvent[] events) => AppendAsync(message, end: null, events);
+
+    /// <summary>The same for the row after which nothing is left to do: the run ends with it, in one transaction.</summary>
+    public async Task AppendAsync(NewMessage message, RunEnd? end, params AgentEvent[] events)
     {
         await _writing.WaitAsync(CancellationToken.None);
         try
         {
-            var seq = await messages.AppendAsync(lease, message, CancellationToken.None);
+            var seq = await messages.AppendAsync(lease, message, end, CancellationToken.None);
             _rows.Add(message.Stored(seq, lease.RunId));
             Log.Add([.. events, new Checkpoint(seq)]);
+            Ended = end;
         }
         finally
         {

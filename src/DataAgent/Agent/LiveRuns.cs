@@ -26,8 +26,9 @@ internal sealed partial class LiveRuns(
 
     public LiveRun? Find(Guid runId) => _runs.TryGetValue(runId, out var live) ? live.Run : null;
 
-    public void Launch(RunLease lease, Member member, StoredMessage question) =>
-        Launch(new LiveRun(lease, member, [question], isResumed: false, messages));
+    /// <param name="isFirst">Nothing was asked before it in the conversation.</param>
+    public void Launch(RunLease lease, Member member, StoredMessage question, bool isFirst) =>
+        Launch(new LiveRun(lease, member, [question], isResumed: false, messages) { IsFirst = isFirst });
 
     /// <summary>Goes on with a run that was taken over.</summary>
     public async Task ResumeAsync(ClaimedRun claimed, Member? member, CancellationToken cancellationToken)

@@ -40,7 +40,10 @@ internal sealed partial class ModelStep(AgentOptions options, CallLog calls, Tim
                 continue;
             }
 
-            await run.Live.AppendAsync(reply.ToMessage(), reply.Usage is { } tokens ? [new UsageReported(step, tokens)] : []);
+            var message = reply.ToMessage();
+            // Half a call is answered and the run goes on, so only an answer ends it here.
+            var end = NextMove.EndWith(run.Live.Rows, message.Stored(0, run.Live.Lease.RunId), options.MaxSteps);
+            await run.Live.AppendAsync(message, end, reply.Usage is { } tokens ? [new UsageReported(step, tokens)] : []);
             return;
         }
     }
@@ -73,7 +76,7 @@ internal sealed partial class ModelStep(AgentOptions options, CallLog calls, Tim
     /// <summary>What the model sends in one attempt, told as it comes.</summary>
     private sealed class Reply(RunContext run, int step, CallTimer timer)
     {
-        private readonly List<ChatResponseUpdate> _updates = [];
+        private readonly GatheredUpdates _updates = new();
         private readonly StringBuilder _text = new();
         private readonly HashSet<string> _startedCalls = [];
         private ChatResponse _response = new();
@@ -84,7 +87,6 @@ internal sealed partial class ModelStep(AgentOptions options, CallLog calls, Tim
 
         public void Add(ChatResponseUpdate update)
         {
-            _updates.Add(update);
             foreach (var content in update.Contents)
             {
                 switch (content)
@@ -106,12 +108,14 @@ internal sealed partial class ModelStep(AgentOptions options, CallLog calls, Tim
                         break;
                 }
             }
+
+            _updates.Add(update);
         }
 
         /// <exception cref="ModelFailureException">The stream ended before the model was done.</exception>
         public void Complete()
         {
-            _response = _updates.ToChatResponse();
+            _response = _updates.ToResponse();
             if (_response.FinishReason is null)
                 throw ModelFailureException.Passing("The provider's answer broke off.");
         }

@@ -29,6 +29,10 @@ internal abstract record NextMove
         return step >= maxSteps ? new Finish(StepLimit(maxSteps)) : new Ask(step + 1, IsLast: step + 1 == maxSteps);
     }
 
+    /// <summary>How a run ends that <paramref name="last"/> is appended to; null: there is more to do.</summary>
+    public static RunEnd? EndWith(IReadOnlyList<StoredMessage> rows, StoredMessage last, int maxSteps) =>
+        (From([.. rows, last], maxSteps) as Finish)?.End;
+
     public static IReadOnlyList<CallPart> OpenCalls(IReadOnlyList<StoredMessage> rows)
     {
         var last = rows.LastOrDefault(r => r.Role == MessageRole.Assistant);

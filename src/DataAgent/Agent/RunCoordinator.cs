@@ -65,18 +65,16 @@ public sealed class RunCoordinator
             return new StartOutcome.Invalid("Write a question first.");
         if (text.Length > MaxQuestionLength)
             return new StartOutcome.Invalid($"A question may have {MaxQuestionLength:N0} characters; this one has {text.Length:N0}. Shorten it.");
-        if (!await _conversations.IsOwnAsync(member, conversationId, cancellationToken))
-            return new StartOutcome.NotFound();
         if (replaces is { } replaced && (await _runs.FindAsync(replaced, cancellationToken))?.ConversationId != conversationId)
             return new StartOutcome.NotFound();
 
         var owner = await _live.OwnerAsync(cancellationToken);
         var project = member.Project;
         var started = await _runs.StartAsync(
-            conversationId, text, replaces, owner, project.LlmProvider, _providers.ModelOf(project), cancellationToken);
+            member.UserId, project.Id, conversationId, text, replaces, owner, project.LlmProvider, _providers.ModelOf(project), cancellationToken);
         if (started is not { Lease: { } lease, Question: { } asked })
             return started.LiveRun is { } other ? new StartOutcome.Busy(other) : new StartOutcome.NotFound();
-        _live.Launch(lease, member, asked);
+        _live.Launch(lease, member, asked, isFirst: started.ParentRunId is null);
         return new StartOutcome.Started(lease.RunId, started.ParentRunId);
     }
 

@@ -19,8 +19,10 @@ internal sealed partial class RunExecutor(
     public async Task ExecuteAsync(LiveRun live)
     {
         using var span = Spans.Run(live.Lease, live.Member, live.IsResumed);
+        var started = time.GetTimestamp();
         var end = await EndOfAsync(live);
         span.End(end);
+        Spans.Count(end, time.GetElapsedTime(started));
         try
         {
             if (end is not null)
@@ -111,6 +113,12 @@ internal sealed partial class RunExecutor(
 
     private async Task EndAsync(LiveRun live, RunEnd end)
     {
+        if (live.Ended is { } ended)
+        {
+            live.Log.Add(new RunEnded(ended.Status, ended.Detail));
+            return;
+        }
+
         if (end.Status != RunStatus.Done)
             await CloseCallsAsync(live, end.Status == RunStatus.Stopped ? "stopped by the user" : "the run ended");
         if (await runs.EndAsync(live.Lease, end.Status, end.Detail, CancellationToken.None))

@@ -73,7 +73,7 @@ internal sealed class RunLog(int rowsBefore)
                 more = batch.Count > 0 || closed ? Task.CompletedTask : (_more ??= NewSignal()).Task;
             }
 
-            foreach (var e in batch)
+            foreach (var e in DeltaJoin.Join(batch))
                 yield return e;
             if (closed)
                 yield break;

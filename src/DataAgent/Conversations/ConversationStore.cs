@@ -117,12 +117,6 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
         return await Own(db, member).Where(c => c.Id == conversationId).ExecuteDeleteAsync(cancellationToken) == 1;
     }
 
-    internal async Task<bool> IsOwnAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
-    {
-        await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await Own(db, member).AnyAsync(c => c.Id == conversationId, cancellationToken);
-    }
-
     internal async Task<bool> IsVisibleAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);

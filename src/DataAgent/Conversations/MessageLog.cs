@@ -10,7 +10,7 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
 {
     private const string LockRun = """
         update agent_run set lease_until = now() + $4
-        where id = $1 and owner = $2 and epoch = $3 and status = 'Running'
+        where id = $1 and owner = $2 and epoch = $3 and status in ('Running', $5)
         returning conversation_id
         """;
 
@@ -58,7 +58,11 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
     /// </remarks>
     /// <exception cref="LeaseLostException">Another process owns the run, or it has ended.</exception>
     public Task<long> AppendAsync(RunLease lease, NewMessage message, CancellationToken cancellationToken) =>
-        Patience.RetryAsync(() => AppendOnceAsync(lease, message, cancellationToken), options.DatabasePatience, time, cancellationToken);
+        AppendAsync(lease, message, end: null, cancellationToken);
+
+    /// <summary>The same, and ends the run with the row unless <paramref name="end"/> is null. A retry finds a run that this ended.</summary>
+    public Task<long> AppendAsync(RunLease lease, NewMessage message, RunEnd? end, CancellationToken cancellationToken) =>
+        Patience.RetryAsync(() => AppendOnceAsync(lease, message, end, cancellationToken), options.DatabasePatience, time, cancellationToken);
 
     /// <summary>The rows of one run, in order.</summary>
     public Task<IReadOnlyList<StoredMessage>> ReadRunAsync(Guid conversationId, Guid runId, CancellationToken cancellationToken) =>
@@ -95,7 +99,7 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
         return rows;
     }
 
-    private async Task<long> AppendOnceAsync(RunLease lease, NewMessage message, CancellationToken cancellationToken)
+    private async Task<long> AppendOnceAsync(RunLease lease, NewMessage message, RunEnd? end, CancellationToken cancellationToken)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(new(LockRun)
@@ -103,6 +107,7 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
             Parameters =
             {
                 new() { Value = lease.RunId }, new() { Value = lease.Owner }, new() { Value = lease.Epoch }, new() { Value = options.Lease },
+                new() { Value = (end?.Status ?? RunStatus.Running).ToString() },
             },
         });
         batch.BatchCommands.Add(new(InsertOnce)
@@ -129,6 +134,8 @@ internal sealed class MessageLog(NpgsqlDataSource source, AgentOptions options, 
         {
             Parameters = { new() { Value = lease.RunId }, new() { Value = message.Step }, new() { Value = message.Role }, Text(message.CallId) },
         });
+        if (end is not null)
+            batch.BatchCommands.Add(RunStore.EndCommand(lease, end, time.GetUtcNow()));
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))

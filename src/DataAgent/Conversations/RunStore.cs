@@ -9,7 +9,7 @@ internal sealed record RunRow(Guid Id, Guid ConversationId, RunStatus Status, st
 
 /// <summary>What came of the wish to start a run.</summary>
 /// <param name="Lease">Null: another run is live.</param>
-/// <param name="LiveRun">The new one, or the other; null: the conversation is gone.</param>
+/// <param name="LiveRun">The new one, or the other; null: there is no such conversation of the member's.</param>
 /// <param name="Question">The new one's first row.</param>
 internal sealed record NewRun(RunLease? Lease, Guid? LiveRun, Guid? ParentRunId, StoredMessage? Question);
 
@@ -24,25 +24,26 @@ internal sealed record ClaimedRun(RunLease Lease, Guid UserId, string ProjectSlu
 /// <summary>The life of a run in its row: started once a conversation, renewed, taken over, ended once.</summary>
 internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, TimeProvider time)
 {
+    /// <summary>Starts a run in a conversation of the member's own; of others it does as if there were none.</summary>
     /// <param name="replaces">The run beside which the new one stands; null: it goes on from the end of the active path.</param>
     /// <remarks>The conversation's row is locked first, so that its rows get their numbers one after another.</remarks>
     public async Task<NewRun> StartAsync(
-        Guid conversationId, string question, Guid? replaces, Guid owner, string provider, string model,
+        Guid userId, Guid projectId, Guid conversationId, string question, Guid? replaces, Guid owner, string provider, string model,
         CancellationToken cancellationToken)
     {
         var lease = new RunLease(Guid.CreateVersion7(), conversationId, owner, Epoch: 1);
         var message = new NewMessage(Step: 0, MessageRole.User, [new TextPart(question)]);
         await using var batch = source.CreateBatch();
-        batch.BatchCommands.Add(new("select 1 from conversation where id = $1 for no key update")
+        batch.BatchCommands.Add(new("select 1 from conversation where id = $1 and user_id = $2 and project_id = $3 for no key update")
         {
-            Parameters = { new() { Value = conversationId } },
+            Parameters = { new() { Value = conversationId }, new() { Value = userId }, new() { Value = projectId } },
         });
         batch.BatchCommands.Add(new("""
             insert into agent_run
                 (id, conversation_id, status, provider, model, owner, lease_until, epoch, stop_requested, started_at, parent_run_id)
             select $1, c.id, 'Running', $3, $4, $5, now() + $6, 1, false, $7,
                 case when $8 is null then c.active_run_id else (select r.parent_run_id from agent_run r where r.id = $8) end
-            from conversation c where c.id = $2 on conflict do nothing
+            from conversation c where c.id = $2 and c.user_id = $9 and c.project_id = $10 on conflict do nothing
             """)
         {
             Parameters =
@@ -50,6 +51,7 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
                 new() { Value = lease.RunId }, new() { Value = conversationId }, new() { Value = provider }, new() { Value = model },
                 new() { Value = owner }, new() { Value = options.Lease }, new() { Value = time.GetUtcNow() },
                 new() { Value = (object?)replaces ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+                new() { Value = userId }, new() { Value = projectId },
             },
         });
         batch.BatchCommands.Add(new("""
@@ -77,11 +79,12 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
             },
         });
         batch.BatchCommands.Add(new("""
-            select id, parent_run_id, (select max(seq) from agent_message where conversation_id = $1)
-            from agent_run where conversation_id = $1 and status = 'Running'
+            select run.id, run.parent_run_id, (select max(seq) from agent_message where conversation_id = $1)
+            from agent_run run join conversation c on c.id = run.conversation_id
+            where c.id = $1 and c.user_id = $2 and c.project_id = $3 and run.status = 'Running'
             """)
         {
-            Parameters = { new() { Value = conversationId } },
+            Parameters = { new() { Value = conversationId }, new() { Value = userId }, new() { Value = projectId } },
         });
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -100,18 +103,24 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
 
     private async Task<bool> EndOnceAsync(RunLease lease, RunStatus status, string? detail, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("""
-            with ended as (
-                update agent_run set status = $4, detail = $5, lease_until = null, ended_at = $6
-                where id = $1 and owner = $2 and epoch = $3 and status in ('Running', $4) returning conversation_id)
-            update conversation set updated_at = $6 from ended where id = conversation_id
-            """);
-        AddLease(command, lease);
-        command.Parameters.Add(new() { Value = status.ToString() });
-        command.Parameters.Add(new() { Value = (object?)detail ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = time.GetUtcNow() });
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(EndCommand(lease, new(status, detail), time.GetUtcNow()));
+        return await batch.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
+
+    internal static NpgsqlBatchCommand EndCommand(RunLease lease, RunEnd end, DateTimeOffset now) => new("""
+        with ended as (
+            update agent_run set status = $4, detail = $5, lease_until = null, ended_at = $6
+            where id = $1 and owner = $2 and epoch = $3 and status in ('Running', $4) returning conversation_id)
+        update conversation set updated_at = $6 from ended where id = conversation_id
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = lease.RunId }, new() { Value = lease.Owner }, new() { Value = lease.Epoch }, new() { Value = end.Status.ToString() },
+            new() { Value = (object?)end.Detail ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }, new() { Value = now },
+        },
+    };
 
     /// <summary>Lets a run go, so that any process may take it over at once.</summary>
     public async Task ReleaseAsync(RunLease lease, CancellationToken cancellationToken)

@@ -30,8 +30,9 @@ public sealed class AgentLoopTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal(["user: Say hi", "assistant: echo({\"text\":\"hi\"})", "tool: Viewer says hi", "assistant: It says hi."], await host.RowsAsync(_member, conversation));
         Assert.Equal(
-            ["RunStarted", "Checkpoint", "StepStarted", "ToolStarted", "Checkpoint", "ToolExecuting", "ToolFinished", "Checkpoint", "StepStarted", "TextDelta", "TextDelta", "Checkpoint", "RunEnded"],
-            events.Select(e => e.GetType().Name));
+            ["RunStarted", "Checkpoint", "StepStarted", "ToolStarted", "Checkpoint", "ToolExecuting", "ToolFinished", "Checkpoint", "StepStarted", "TextDelta", "Checkpoint", "RunEnded"],
+            // A reader who is late gets pieces of a text as one.
+            events.Where((e, i) => e is not TextDelta || events[i - 1] is not TextDelta).Select(e => e.GetType().Name));
         Assert.Equal(new RunEnded(RunStatus.Done, null), events[^1] with { Seq = 0 });
         Assert.Equal(events.Select(e => e.Seq).Order().Distinct(), events.Select(e => e.Seq));
     }

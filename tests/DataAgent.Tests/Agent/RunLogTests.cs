@@ -39,6 +39,22 @@ public sealed class RunLogTests
         Assert.Empty(await ReadAsync(log, 0));
     }
 
+    [Fact]
+    public async Task Pieces_that_wait_for_a_reader_are_told_as_one()
+    {
+        var log = new RunLog(rowsBefore: 0);
+        log.Add(new ReasoningDelta(1, "h"), new ReasoningDelta(1, "m"), new TextDelta(1, "a"), new TextDelta(1, "b"), new TextDelta(2, "c"));
+        log.Add(new ToolArgsDelta("x", "{"), new ToolArgsDelta("x", "}"), new ToolArgsDelta("y", "{}"));
+        log.Close();
+
+        Assert.Equal(
+            [
+                new ReasoningDelta(1, "hm") { Seq = 2 }, new TextDelta(1, "ab") { Seq = 4 }, new TextDelta(2, "c") { Seq = 5 },
+                new ToolArgsDelta("x", "{}") { Seq = 7 }, new ToolArgsDelta("y", "{}") { Seq = 8 },
+            ],
+            await ReadAsync(log, 0));
+    }
+
     private static async Task<List<AgentEvent>> ReadAsync(RunLog log, long after)
     {
         var events = new List<AgentEvent>();

@@ -13,6 +13,7 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
     private MessageLog _log = null!;
     private RunStore _runs = null!;
     private RunLease _lease = null!;
+    private Member _member = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -21,8 +22,10 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
         _log = new MessageLog(_platform.Source, options, TimeProvider.System);
         _runs = new RunStore(_platform.Source, options, TimeProvider.System);
         var member = await _platform.AddMemberAsync(Role.Viewer, server.AdminConnectionString, "public", TestContext.Current.CancellationToken);
+        _member = member;
         var conversation = await new ConversationStore(_platform, TimeProvider.System).CreateAsync(member, TestContext.Current.CancellationToken);
-        var started = await _runs.StartAsync(conversation, "Question", replaces: null, _owner, "offline", "m", TestContext.Current.CancellationToken);
+        var started = await _runs.StartAsync(
+            member.UserId, member.Project.Id, conversation, "Question", replaces: null, _owner, "offline", "m", TestContext.Current.CancellationToken);
         _lease = started.Lease!;
     }
 
@@ -132,7 +135,7 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
     }
 
     private async Task<RunLease> NextAsync(string question) => (await _runs.StartAsync(
-        _lease.ConversationId, question, replaces: null, _owner, "offline", "m", TestContext.Current.CancellationToken)).Lease!;
+        _member.UserId, _member.Project.Id, _lease.ConversationId, question, replaces: null, _owner, "offline", "m", TestContext.Current.CancellationToken)).Lease!;
 
     private static NewMessage Result(string callId) => new(1, MessageRole.Tool, [new ResultPart(callId, "x", false, 1)]) { CallId = callId };
 }

@@ -130,7 +130,8 @@ public sealed class FeedbackStoreTests(PostgresServer server) : IAsyncLifetime
     private async Task<(Guid Conversation, Guid Run)> AnswerAsync(int queries = 1, bool ended = true)
     {
         var conversation = await new ConversationStore(_platform, TimeProvider.System).CreateAsync(_member, Token);
-        var lease = (await _runs.StartAsync(conversation, "How many?", replaces: null, Guid.NewGuid(), "offline", "m", Token)).Lease!;
+        var lease = (await _runs.StartAsync(
+            _member.UserId, _member.Project.Id, conversation, "How many?", replaces: null, Guid.NewGuid(), "offline", "m", Token)).Lease!;
         for (var i = 0; i < queries; i++)
         {
             var table = new TableArtifact(Guid.CreateVersion7(), "select 1", 1, false, null, 1, [], DateTimeOffset.UnixEpoch);

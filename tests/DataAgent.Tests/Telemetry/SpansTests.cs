@@ -98,7 +98,7 @@ public sealed class SpansTests(PostgresServer server) : ModelDoubleTest(server)
         using var meters = new MeterListener();
         meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "gen_ai.client.token.usage")
+            if (instrument.Meter.Name == Spans.Source && instrument.Name is "gen_ai.client.token.usage" or "dataagent.run.duration")
                 listener.EnableMeasurementEvents(instrument);
         };
         var model = $"m-{Guid.NewGuid():n}";

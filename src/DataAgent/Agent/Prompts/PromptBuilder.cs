@@ -12,25 +12,25 @@ namespace DataAgent.Agent.Prompts;
 public static class PromptBuilder
 {
     // Runs that are live at once share one text: it is the largest thing that each would keep.
-    private static readonly ConditionalWeakTable<DataDictionary, SystemPrompt> _last = [];
+    private static readonly ConditionalWeakTable<DataDictionary, Kept> _last = [];
 
     /// <summary>Base prompt, the project's own, the dictionary, and the project's limits, in this order.</summary>
     public static SystemPrompt Build(Project project, DataDictionary dictionary)
     {
-        var parts = Parts(project, dictionary);
-        if (_last.TryGetValue(dictionary, out var last) && last.Parts.SequenceEqual(parts))
-            return last;
-        var prompt = new SystemPrompt(parts);
-        _last.AddOrUpdate(dictionary, prompt);
+        var texts = (OfProject(project), Limits(project, dictionary));
+        if (_last.TryGetValue(dictionary, out var last) && last.Texts == texts)
+            return last.Prompt;
+        var prompt = new SystemPrompt(Parts(texts, dictionary));
+        _last.AddOrUpdate(dictionary, new Kept(texts, prompt));
         return prompt;
     }
 
-    private static IReadOnlyList<PromptPart> Parts(Project project, DataDictionary dictionary) =>
+    private static IReadOnlyList<PromptPart> Parts((string Project, string Limits) texts, DataDictionary dictionary) =>
     [
         Part("base", $"Base prompt, version {BasePrompt.Version}", BasePrompt.Text),
-        Part("project", "The project and its own prompt", OfProject(project)),
+        Part("project", "The project and its own prompt", texts.Project),
         Part("dictionary", "Data dictionary, with the notes on tables and columns", $"\n# Data dictionary\n{DictionaryPrompt.Render(dictionary).Trim()}\n"),
-        Part("limits", "Limits", Limits(project, dictionary)),
+        Part("limits", "Limits", texts.Limits),
     ];
 
     private static PromptPart Part(string name, string title, string text) => new(name, title, text.ReplaceLineEndings("\n"));
@@ -54,4 +54,7 @@ public static class PromptBuilder
         """;
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+
+    /// <summary>A prompt with what of it comes from the project; the rest comes from its dictionary, which does not change.</summary>
+    private sealed record Kept((string Project, string Limits) Texts, SystemPrompt Prompt);
 }

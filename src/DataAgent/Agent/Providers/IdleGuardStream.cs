@@ -10,23 +10,40 @@ internal sealed class IdleGuardStream(Stream inner, TimeSpan idle) : ReadOnlyStr
     // The longest answers of models are some megabytes on the wire; the server may be one that a project's admin chose.
     internal const long MaxBytes = 64 * 1024 * 1024;
 
+    // One for all reads: an answer has thousands. A stream whose read was cancelled is not read again.
+    private readonly CancellationTokenSource _silence = new();
     private long _bytes;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        silence.CancelAfter(idle);
+        _silence.CancelAfter(idle);
         try
         {
-            var count = await Inner.ReadAsync(buffer, silence.Token);
+            await using var stop = cancellationToken.UnsafeRegister(static silence => ((CancellationTokenSource)silence!).Cancel(), _silence);
+            var count = await Inner.ReadAsync(buffer, _silence.Token);
             _bytes += count;
             return _bytes <= MaxBytes
                 ? count
                 : throw ModelFailureException.Lasting("The provider's answer did not end.", "Try another model in the project's settings.");
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException e)
         {
             throw new SilentStreamException(idle, e);
         }
+        finally
+        {
+            _silence.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _silence.Dispose();
+        base.Dispose(disposing);
     }
 }

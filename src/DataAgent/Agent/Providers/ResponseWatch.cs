@@ -23,6 +23,8 @@ internal sealed class ResponseWatch(HttpMessageHandler inner, TimeSpan idle, Fun
         {
             var response = await base.SendAsync(request, silence.Token);
             (RetryAfter, Limits) = (ReadRetryAfter(response), ReadLimits(response));
+            // The response holds on to its request while it streams; what was sent is not needed any more.
+            request.Content = null;
             if (response.IsSuccessStatusCode)
                 response.Content = await GuardAsync(response.Content, silence.Token);
             else
