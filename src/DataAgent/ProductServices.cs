@@ -52,7 +52,8 @@ public static class ProductServices
     {
         try
         {
-            return services.AddSingleton(AgentOptions.From(configuration)).AddSingleton(QueryOptions.From(configuration));
+            return services.AddSingleton(AgentOptions.From(configuration)).AddSingleton(QueryOptions.From(configuration))
+                .AddSingleton(AuditOptions.From(configuration));
         }
         catch (FormatException e)
         {

@@ -1,6 +1,8 @@
 using DataAgent.Agent;
+using DataAgent.Audit;
 using DataAgent.Data;
 using DataAgent.Projects;
+using DataAgent.Queries;
 using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Conversations;
@@ -61,12 +63,14 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
     }
 
     /// <summary>Null: no such conversation in the project, or another person's and the member is no admin.</summary>
-    public async Task<ConversationView?> FindAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    /// <remarks>An admin's look at another person's conversation is in the audit log before anything of it is handed out.</remarks>
+    public async Task<ConversationView?> FindAsync(Member member, Guid conversationId, QueryDoor door, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var conversation = await Visible(db, member).SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken);
         if (conversation is null)
             return null;
+        await RecordLookAsync(db, member, conversation, door, cancellationToken);
 
         var runs = await db.AgentRuns.AsNoTracking().Where(r => r.ConversationId == conversationId)
             .OrderBy(r => r.StartedAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
@@ -79,11 +83,16 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
     }
 
     /// <summary>The member may see the conversation, and the run is one of it.</summary>
-    public async Task<bool> HasRunAsync(Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)
+    /// <inheritdoc cref="FindAsync" path="/remarks"/>
+    public async Task<bool> MayWatchAsync(Member member, Guid conversationId, Guid runId, QueryDoor door, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await Visible(db, member)
-            .AnyAsync(c => c.Id == conversationId && db.AgentRuns.Any(r => r.Id == runId && r.ConversationId == c.Id), cancellationToken);
+        var conversation = await Visible(db, member)
+            .SingleOrDefaultAsync(c => c.Id == conversationId && db.AgentRuns.Any(r => r.Id == runId && r.ConversationId == c.Id), cancellationToken);
+        if (conversation is null)
+            return false;
+        await RecordLookAsync(db, member, conversation, door, cancellationToken);
+        return true;
     }
 
     /// <summary>Shows the version that this run is, with what was asked after it last. False: not the member's own, or no such run.</summary>
@@ -100,21 +109,34 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
     }
 
     /// <summary>False: not the member's own, or the title is blank.</summary>
-    public async Task<bool> RenameAsync(Member member, Guid conversationId, string title, CancellationToken cancellationToken)
+    public async Task<bool> RenameAsync(Member member, Guid conversationId, string title, QueryDoor door, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(title))
             return false;
-        var text = ConversationTitle.From(title);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await Own(db, member).Where(c => c.Id == conversationId)
-            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Title, text), cancellationToken) == 1;
+        if (await Own(db, member).SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken) is not { } conversation)
+            return false;
+        var before = conversation.Title;
+        conversation.Title = ConversationTitle.From(title);
+        db.AuditEntries.Add(Entry("conversation.rename", member, conversation, door).With(new AuditChange("title", before, conversation.Title)));
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Deletes it with its runs, messages, results and charts; a run that is live loses its lease and ends unseen.</summary>
-    public async Task<bool> DeleteAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(Member member, Guid conversationId, QueryDoor door, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await Own(db, member).Where(c => c.Id == conversationId).ExecuteDeleteAsync(cancellationToken) == 1;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await Own(db, member).AsNoTracking().SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken) is not { } conversation
+            || await Own(db, member).Where(c => c.Id == conversationId).ExecuteDeleteAsync(cancellationToken) == 0)
+            return false;
+        // One in which nothing was asked was nothing yet.
+        if (conversation.ActiveRunId is not null)
+            db.AuditEntries.Add(Entry("conversation.remove", member, conversation, door).With(new AuditChange("title", conversation.Title, null)));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     internal async Task<bool> IsOwnAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
@@ -135,6 +157,24 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
     private static IQueryable<Conversation> Visible(PlatformDbContext db, Member member) => member.Role == Role.Admin
         ? db.Conversations.AsNoTracking().Where(c => c.ProjectId == member.Project.Id)
         : Own(db, member).AsNoTracking();
+
+    private async Task RecordLookAsync(PlatformDbContext db, Member member, Conversation conversation, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (conversation.UserId == member.UserId)
+            return;
+        var owner = await db.Users.Where(u => u.Id == conversation.UserId).Select(u => u.Email).SingleOrDefaultAsync(cancellationToken);
+        var entry = Entry("conversation.view", member, conversation, door);
+        entry.Detail = $"of {owner}";
+        db.AuditEntries.Add(entry);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private AuditEntry Entry(string action, Member member, Conversation conversation, QueryDoor door)
+    {
+        var entry = ProjectAudit.Entry(action, member.UserId, member.Project.Id, door, time.GetUtcNow());
+        entry.ConversationId = conversation.Id;
+        return entry;
+    }
 
     private static TurnView Turn(AgentRun run, IReadOnlyList<MessageView> messages)
     {
