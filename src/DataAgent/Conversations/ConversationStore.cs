@@ -9,6 +9,12 @@ namespace DataAgent.Conversations;
 
 public sealed record ConversationSummary(Guid Id, string Title, DateTimeOffset UpdatedAt, bool IsRunning);
 
+/// <summary>A conversation of anybody in the project, as its admins find it.</summary>
+public sealed record MemberConversation(Guid Id, string Title, string Email, string DisplayName, DateTimeOffset UpdatedAt, int Questions, bool IsRunning);
+
+/// <param name="Next">Null: there is nothing older.</param>
+public sealed record MemberConversations(IReadOnlyList<MemberConversation> Conversations, AuditCursor? Next);
+
 /// <summary>A conversation as its members see it: whole, in order, from the rows alone.</summary>
 /// <param name="IsOwn">Only its owner asks in it, renames and deletes it.</param>
 /// <param name="ActivePath">The runs that are shown, from the first question on; the next question goes on from the last of them.</param>
@@ -60,6 +66,34 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
             .Select(c => new ConversationSummary(
                 c.Id, c.Title, c.UpdatedAt, db.AgentRuns.Any(r => r.ConversationId == c.Id && r.Status == RunStatus.Running)))
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Everybody's in the project in which something was asked, newest first, for its admins; empty for anyone else.</summary>
+    /// <param name="userId">Null: of everybody.</param>
+    /// <param name="text">Somewhere in the title; null: any.</param>
+    public async Task<MemberConversations> ListAllAsync(Member admin, Guid? userId, string? text, AuditCursor? after, CancellationToken cancellationToken)
+    {
+        if (admin.Role != Role.Admin)
+            return new([], null);
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var some = Visible(db, admin).Where(c => c.ActiveRunId != null);
+        if (userId is { } person)
+            some = some.Where(c => c.UserId == person);
+        if (text is not null)
+            some = some.Where(c => c.Title.ToLower().Contains(text.ToLower()));
+        if (after is var (at, id))
+            some = some.Where(c => EF.Functions.LessThan(ValueTuple.Create(c.UpdatedAt, c.Id), ValueTuple.Create(at, id)));
+        var page = await (
+            from c in some.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(AuditLog.PageSize + 1)
+            join user in db.Users on c.UserId equals user.Id
+            orderby c.UpdatedAt descending, c.Id descending
+            select new MemberConversation(
+                c.Id, c.Title, user.Email, user.DisplayName, c.UpdatedAt, db.AgentRuns.Count(r => r.ConversationId == c.Id),
+                db.AgentRuns.Any(r => r.ConversationId == c.Id && r.Status == RunStatus.Running)))
+            .ToListAsync(cancellationToken);
+        return page.Count > AuditLog.PageSize
+            ? new(page[..AuditLog.PageSize], new AuditCursor(page[AuditLog.PageSize - 1].UpdatedAt, page[AuditLog.PageSize - 1].Id))
+            : new(page, null);
     }
 
     /// <summary>Null: no such conversation in the project, or another person's and the member is no admin.</summary>
