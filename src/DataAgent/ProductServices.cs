@@ -32,6 +32,7 @@ public static class ProductServices
         .AddSettings(configuration)
         .AddSingleton(keys)
         .AddSingleton<CredentialVault>()
+        .AddSingleton<KeyRotation>()
         .AddPlatformDatabase(connectionString)
         .AddUsers()
         .AddProjects()

@@ -31,5 +31,19 @@ public static class ProjectCredentials
     public static string? FindModelKey(this CredentialVault vault, Project project) =>
         project.SealedModelKey is { } key ? vault.Open(key, Context(project.Id, "model_key")) : null;
 
-    internal static string Context(Guid projectId, string field) => $"project/{projectId}/{field}";
+    /// <summary>Seals with the key that seals now what another one sealed. The login's mark stays, for the login is the same.</summary>
+    /// <returns>How many texts were sealed anew.</returns>
+    /// <exception cref="CredentialException">One of them does not open.</exception>
+    internal static int Reseal(this CredentialVault vault, Project project)
+    {
+        var mark = LoginMarkOf(project);
+        var user = vault.Reseal(project.SealedDbUser, Context(project.Id, "db_user"));
+        var password = vault.Reseal(project.SealedDbPassword, Context(project.Id, "db_password"));
+        var key = project.SealedModelKey is { } sealedKey ? vault.Reseal(sealedKey, Context(project.Id, "model_key")) : null;
+        (project.SealedDbUser, project.SealedDbPassword) = (user ?? project.SealedDbUser, password ?? project.SealedDbPassword);
+        (project.SealedModelKey, project.LoginMark) = (key ?? project.SealedModelKey, mark);
+        return new[] { user, password, key }.Count(text => text is not null);
+    }
+
+    private static string Context(Guid projectId, string field) => $"project/{projectId}/{field}";
 }
