@@ -1,4 +1,5 @@
 using DataAgent.Conversations;
+using DataAgent.Queries;
 using Npgsql;
 
 namespace DataAgent.Bench.Agent;

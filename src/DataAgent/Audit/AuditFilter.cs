@@ -1,7 +1,7 @@
 namespace DataAgent.Audit;
 
 /// <summary>What is <c>null</c> does not narrow. Times are UTC, <paramref name="Until"/> is not included.</summary>
-/// <param name="Text">Somewhere in the SQL, in whatever case.</param>
+/// <param name="Text">Somewhere in the SQL, in whatever case of ASCII letters.</param>
 public sealed record AuditFilter(
     Guid? UserId = null, string? Action = null, string? Outcome = null, string? Door = null, DateTimeOffset? From = null, DateTimeOffset? Until = null,
     string? Text = null)

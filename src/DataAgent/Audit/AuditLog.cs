@@ -12,7 +12,7 @@ public sealed class AuditLog(IDbContextFactory<PlatformDbContext> database, Time
     public const int PageSize = 50;
 
     /// <summary>Entries that one page looks at: a search for what hardly occurs pauses, so that no page makes the database walk through all of the log.</summary>
-    public const int Window = 10_000;
+    public const int Window = 5_000;
 
     public async Task AddAsync(AuditEntry entry, CancellationToken cancellationToken)
     {

@@ -65,7 +65,7 @@ internal sealed class AuditWalk(PlatformDbContext db, IQueryable<AuditEntry> ent
         if (rest.Door is { } door)
             met = met.Where(e => e.Door == door);
         if (rest.Text is { } text)
-            met = met.Where(e => EF.Functions.ILike(e.Sql!, $"%{Plain(text)}%", "\\"));
+            met = met.Where(e => EF.Functions.ILike(EF.Functions.Collate(e.Sql!, "C"), Pattern(text), "\\"));
         return met;
     }
 
@@ -86,5 +86,6 @@ internal sealed class AuditWalk(PlatformDbContext db, IQueryable<AuditEntry> ent
 
     private static AuditCursor CursorOf(AuditEntry entry) => new(entry.At, entry.Id);
 
-    private static string Plain(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_");
+    /// <summary>Anything around the text; with the collation C, under which only letters of ASCII have two cases, and which is many times quicker.</summary>
+    internal static string Pattern(string text) => $"%{text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
 }

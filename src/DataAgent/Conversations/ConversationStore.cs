@@ -80,7 +80,7 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
         if (userId is { } person)
             some = some.Where(c => c.UserId == person);
         if (text is not null)
-            some = some.Where(c => c.Title.ToLower().Contains(text.ToLower()));
+            some = some.Where(c => EF.Functions.ILike(EF.Functions.Collate(c.Title, "C"), AuditWalk.Pattern(text), "\\"));
         if (after is var (at, id))
             some = some.Where(c => EF.Functions.LessThan(ValueTuple.Create(c.UpdatedAt, c.Id), ValueTuple.Create(at, id)));
         var page = await (

@@ -94,7 +94,14 @@ public sealed class BackupTests(PostgresServer server) : IAsyncLifetime
         var conversation = new Conversation { Id = Guid.CreateVersion7(), ProjectId = member.Project.Id, UserId = member.UserId, Title = "Sales of May", CreatedAt = now, UpdatedAt = now };
         var result = new StoredResult
         {
-            Id = Guid.CreateVersion7(), ProjectId = member.Project.Id, UserId = member.UserId, ConversationId = conversation.Id, Sql = "select 1", Content = [1, 2, 3], RowCount = 1, CreatedAt = now,
+            Id = Guid.CreateVersion7(),
+            ProjectId = member.Project.Id,
+            UserId = member.UserId,
+            ConversationId = conversation.Id,
+            Sql = "select 1",
+            Content = [1, 2, 3],
+            RowCount = 1,
+            CreatedAt = now,
         };
         await using var db = platform.CreateDbContext();
         db.Conversations.Add(conversation);
