@@ -34,7 +34,7 @@ internal static class DictionaryBench
         Console.WriteLine($"{dictionary.Tables.Count:N0} tables, {dictionary.Tables.Sum(t => t.Columns.Count):N0} columns, "
             + $"{dictionary.Tables.Sum(t => t.ForeignKeys.Count):N0} foreign keys, {dictionary.Tables.Sum(t => t.Indexes.Count):N0} indexes, "
             + $"{dictionary.Tables.Sum(t => t.Columns.Count(c => c.Samples.Count > 0)):N0} columns with samples");
-        await CompareAsync(("bare reading", () => BareAsync(bare)), ("generate and keep", () => GenerateAsync(store, member)), ("generate, dry run", () => store.RefreshAsync(member, save: false, CancellationToken.None)));
+        await CompareAsync(("bare reading", () => BareAsync(bare)), ("generate and keep", () => GenerateAsync(store, member)), ("generate, dry run", () => store.RefreshAsync(member, save: false, QueryDoor.CommandLine, CancellationToken.None)));
         MeasurePrompt(dictionary);
         await WideSchema.AddHugeAsync(owner);
         await CompareAsync(("without a table of 20,000,000 rows", () => GenerateAsync(store, without)), ("with it, never analysed", () => GenerateAsync(store, member)));

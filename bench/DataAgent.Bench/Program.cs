@@ -4,13 +4,15 @@ using DataAgent.Bench.Agent;
 
 // "door": the query door against plain Npgsql. "export": whole results against COPY.
 // "dictionary": a schema of 1,000 tables against a bare reading of its catalog. "agent": what runs cost beyond their model; names of
-// lines may follow. Anything else goes to BenchmarkDotNet, such as --filter *Guard*.
+// lines may follow. "lists": pages of the audit log and of conversations when there are very many. Anything else goes to BenchmarkDotNet, such as --filter *Guard*.
 if (args is ["door", ..])
     return await DoorBench.RunAsync();
 if (args is ["export", ..])
     return await ExportBench.RunAsync();
 if (args is ["dictionary", ..])
     return await DictionaryBench.RunAsync();
+if (args is ["lists", ..])
+    return await ListsBench.RunAsync();
 if (args is ["agent", .. var lines])
     return await AgentBench.RunAsync(lines);
 if (args is [Outside.Command])

@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using DataAgent.Cli.Agent;
 using DataAgent.Cli.Audit;
 using DataAgent.Cli.Conversations;
+using DataAgent.Cli.Credentials;
+using DataAgent.Cli.Data;
 using DataAgent.Cli.Dictionary;
 using DataAgent.Cli.Evals;
 using DataAgent.Cli.Feedback;
@@ -89,6 +91,8 @@ internal static class CommandLine
             new Command("eval", "Questions with known answers.") { RunEvalCommand.Create(commands) },
             UsageCommand.Create(commands),
             new Command("audit", "Who did what.") { ListAuditCommand.Create(commands) },
+            KeyCommands.Create(commands),
+            DatabaseCommands.Create(streams),
             MigrateCommand.Create(commands),
         };
     }

@@ -32,6 +32,7 @@ public static class ProductServices
         .AddSettings(configuration)
         .AddSingleton(keys)
         .AddSingleton<CredentialVault>()
+        .AddSingleton<KeyRotation>()
         .AddPlatformDatabase(connectionString)
         .AddUsers()
         .AddProjects()
@@ -52,7 +53,8 @@ public static class ProductServices
     {
         try
         {
-            return services.AddSingleton(AgentOptions.From(configuration)).AddSingleton(QueryOptions.From(configuration));
+            return services.AddSingleton(AgentOptions.From(configuration)).AddSingleton(QueryOptions.From(configuration))
+                .AddSingleton(AuditOptions.From(configuration));
         }
         catch (FormatException e)
         {

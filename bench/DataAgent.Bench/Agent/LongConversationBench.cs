@@ -1,4 +1,5 @@
 using DataAgent.Conversations;
+using DataAgent.Queries;
 using Npgsql;
 
 namespace DataAgent.Bench.Agent;
@@ -49,7 +50,7 @@ internal static class LongConversationBench
         http.DefaultRequestHeaders.Add("Cookie", host.Cookie);
         for (var round = -3; round < 15; round++)
         {
-            var found = await Figures.TimeAsync(() => host.Get<ConversationStore>().FindAsync(host.Member, conversation, default));
+            var found = await Figures.TimeAsync(() => host.Get<ConversationStore>().FindAsync(host.Member, conversation, QueryDoor.Page, default));
             var shown = await Figures.TimeAsync(async () =>
                 size = (await http.GetByteArrayAsync($"{host.Url}/p/{host.Member.Project.Slug}/c/{conversation}")).Length);
             if (round < 0)

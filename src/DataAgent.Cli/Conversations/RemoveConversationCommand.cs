@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataAgent.Conversations;
+using DataAgent.Queries;
 
 namespace DataAgent.Cli.Conversations;
 
@@ -13,7 +14,7 @@ internal static class RemoveConversationCommand
             async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
-            if (!await run.Get<ConversationStore>().DeleteAsync(member, run.Value(id), cancellationToken))
+            if (!await run.Get<ConversationStore>().DeleteAsync(member, run.Value(id), QueryDoor.CommandLine, cancellationToken))
                 return run.Refuse("There is no such conversation of yours in this project. List them with: dataagent conversation list");
             run.Report.One(new { removed = run.Value(id) }, output => output.WriteLine("Removed."));
             return CommandLine.Ok;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataAgent.Conversations;
+using DataAgent.Queries;
 
 namespace DataAgent.Cli.Conversations;
 
@@ -15,7 +16,7 @@ internal static class RenameConversationCommand
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             if (string.IsNullOrWhiteSpace(run.Value(title)))
                 throw new WrongUsageException("A title has at least one character that is no blank.");
-            if (!await run.Get<ConversationStore>().RenameAsync(member, run.Value(id), run.Value(title), cancellationToken))
+            if (!await run.Get<ConversationStore>().RenameAsync(member, run.Value(id), run.Value(title), QueryDoor.CommandLine, cancellationToken))
                 return run.Refuse("There is no such conversation of yours in this project. List them with: dataagent conversation list");
             run.Report.One(new { renamed = run.Value(id) }, output => output.WriteLine("Renamed."));
             return CommandLine.Ok;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataAgent.Agent;
 using DataAgent.Conversations;
+using DataAgent.Queries;
 using DataAgent.Usage;
 
 namespace DataAgent.Cli.Conversations;
@@ -16,7 +17,7 @@ internal static class ShowConversationCommand
         return commands.Create("show", what, async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
-            if (await run.Get<ConversationStore>().FindAsync(member, run.Value(id), cancellationToken) is not { } view)
+            if (await run.Get<ConversationStore>().FindAsync(member, run.Value(id), QueryDoor.CommandLine, cancellationToken) is not { } view)
                 return run.Refuse("There is no such conversation of yours in this project. List them with: dataagent conversation list");
             run.Report.One(view, output => Write(output, view));
             return CommandLine.Ok;

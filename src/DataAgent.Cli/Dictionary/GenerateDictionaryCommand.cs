@@ -2,6 +2,7 @@ using System.CommandLine;
 using DataAgent.Cli.Output;
 using DataAgent.Dictionary;
 using DataAgent.Projects;
+using DataAgent.Queries;
 using DataAgent.SavedQueries;
 
 namespace DataAgent.Cli.Dictionary;
@@ -76,7 +77,7 @@ internal static class GenerateDictionaryCommand
     private static async Task<Line> GenerateAsync(CliRun run, string slug, bool save, CancellationToken cancellationToken)
     {
         var member = await run.GetMemberAsync(slug, cancellationToken);
-        var (refresh, broken) = await run.Get<SchemaRefresh>().RefreshAsync(member, save, cancellationToken);
+        var (refresh, broken) = await run.Get<SchemaRefresh>().RefreshAsync(member, save, QueryDoor.CommandLine, cancellationToken);
         var dictionary = refresh.Dictionary;
         return new Line(slug, dictionary.Schema, dictionary.Tables.Count, dictionary.Tables.Sum(t => t.Columns.Count), save, refresh.IsFirst, refresh.Diff, broken);
     }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using DataAgent.Audit;
 using DataAgent.Credentials;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
+using DataAgent.Queries;
 using Npgsql;
 
 namespace DataAgent.Cli.Projects;
@@ -33,6 +35,7 @@ internal static class SetUpRoleCommand
                     run.Report.One(new { status = "prepared", prepared.Script }, output => output.Write(prepared.Script));
                     return CommandLine.Ok;
                 default:
+                    await run.Get<AuditLog>().RecordAsync(member, "project.set_up_role", QueryDoor.CommandLine, user, cancellationToken);
                     await run.Streams.Error.WriteLineAsync($"Role '{user}' is set up. Now it tries what it must not be able to do.");
                     return await DoctorCommand.ExamineAsync(run, member, cancellationToken);
             }

@@ -3,6 +3,7 @@ using DataAgent.Agent;
 using DataAgent.Conversations;
 using DataAgent.Feedback;
 using DataAgent.Projects;
+using DataAgent.Queries;
 using DataAgent.Web.Projects;
 using Microsoft.AspNetCore.Components;
 
@@ -78,7 +79,7 @@ public sealed partial class ChatPage
     {
         if (await Person.FindMemberAsync(Slug, _leaving.Token) is not { } member)
             return null;
-        var view = Id is { } id ? await Conversations.FindAsync(member, id, _leaving.Token) : null;
+        var view = Id is { } id ? await Conversations.FindAsync(member, id, QueryDoor.Page, _leaving.Token) : null;
         if (Id is not null && view is null)
             return null;
         var feedback = view is null ? NoFeedback : await Feedback.ListOwnAsync(member, view.Id, _leaving.Token);
@@ -168,7 +169,7 @@ public sealed partial class ChatPage
         }
 
         if (Id is null)
-            await Conversations.DeleteAsync(member, id, _leaving.Token);
+            await Conversations.DeleteAsync(member, id, QueryDoor.Page, _leaving.Token);
         StateHasChanged();
         return false;
     }

@@ -1,5 +1,6 @@
 using DataAgent.Agent;
 using DataAgent.Conversations;
+using DataAgent.Queries;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
 
@@ -18,13 +19,13 @@ internal static class ConversationEndpoints
             return TypedResults.Created($"{http.Request.Path}/{id}", new CreatedConversation(id));
         });
         conversations.MapGet("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
-            await store.FindAsync(http.Member(), id, cancellationToken) is { } view ? Results.Ok(view) : Problems.NotFound("conversation"));
+            await store.FindAsync(http.Member(), id, QueryDoor.Http, cancellationToken) is { } view ? Results.Ok(view) : Problems.NotFound("conversation"));
         conversations.MapPatch("/{id:guid}", async (Guid id, NewTitle body, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
             string.IsNullOrWhiteSpace(body.Title) || body.Title.Length > 200 ? Problems.Invalid("A title has 1 to 200 characters.")
-            : await store.RenameAsync(http.Member(), id, body.Title.Trim(), cancellationToken) ? Results.NoContent()
+            : await store.RenameAsync(http.Member(), id, body.Title.Trim(), QueryDoor.Http, cancellationToken) ? Results.NoContent()
             : Problems.NotFound("conversation"));
         conversations.MapDelete("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
-            await store.DeleteAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("conversation"));
+            await store.DeleteAsync(http.Member(), id, QueryDoor.Http, cancellationToken) ? Results.NoContent() : Problems.NotFound("conversation"));
         conversations.MapPut("/{id:guid}/active-run", ShowVersionAsync);
         conversations.MapPost("/{id:guid}/messages", AskAsync);
         conversations.MapGet("/{id:guid}/runs/{runId:guid}/events", WatchAsync);
@@ -55,7 +56,7 @@ internal static class ConversationEndpoints
     private static async Task<IResult> WatchAsync(
         Guid id, Guid runId, long? after, HttpContext http, ConversationStore store, RunCoordinator runs, CancellationToken cancellationToken)
     {
-        if (!await store.HasRunAsync(http.Member(), id, runId, cancellationToken))
+        if (!await store.MayWatchAsync(http.Member(), id, runId, QueryDoor.Http, cancellationToken))
             return Problems.NotFound("run");
         var seen = after ?? (long.TryParse(http.Request.Headers["Last-Event-ID"], out var last) ? last : 0);
         return new EventStream(runs.WatchAsync(http.Member(), runId, seen, cancellationToken));

@@ -1,4 +1,5 @@
 using DataAgent.Conversations;
+using DataAgent.Queries;
 using DataAgent.Web.Projects;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -71,7 +72,7 @@ public sealed partial class ConversationList
     {
         _renaming = null;
         if (_newTitle.Trim().Length > 0 && await Person.FindMemberAsync(Slug, _leaving.Token) is { } member)
-            await Conversations.RenameAsync(member, id, _newTitle.Trim(), _leaving.Token);
+            await Conversations.RenameAsync(member, id, _newTitle.Trim(), QueryDoor.Page, _leaving.Token);
         News.Tell();
     }
 
@@ -79,7 +80,7 @@ public sealed partial class ConversationList
     {
         _deleting = null;
         if (await Person.FindMemberAsync(Slug, _leaving.Token) is { } member)
-            await Conversations.DeleteAsync(member, id, _leaving.Token);
+            await Conversations.DeleteAsync(member, id, QueryDoor.Page, _leaving.Token);
         News.Tell();
         if (id == _open)
             Navigation.NavigateTo(ProjectPath.Chat(Slug));

@@ -1,5 +1,6 @@
 using DataAgent.Dictionary;
 using DataAgent.SavedQueries;
+using DataAgent.Queries;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
 
@@ -15,7 +16,7 @@ internal static class DictionaryEndpoints
             [Microsoft.AspNetCore.Mvc.FromQuery(Name = "dry_run")] bool? dryRun, HttpContext http, SchemaRefresh schema, CancellationToken cancellationToken) =>
             DatabaseTrouble.AnswerAsync(async () =>
             {
-                var (refresh, broken) = await schema.RefreshAsync(http.Member(), save: dryRun != true, cancellationToken);
+                var (refresh, broken) = await schema.RefreshAsync(http.Member(), save: dryRun != true, QueryDoor.Http, cancellationToken);
                 return Results.Ok(new RefreshAnswer(
                     refresh.IsSaved, refresh.IsFirst, refresh.Dictionary.GeneratedAt, refresh.Dictionary.Tables.Count, refresh.Diff, broken));
             }));

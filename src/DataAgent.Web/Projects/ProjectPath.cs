@@ -30,6 +30,12 @@ public static class ProjectPath
     public static string Settings(string slug) => $"/p/{slug}/settings";
     public static string Prompt(string slug) => $"/p/{slug}/prompt";
 
+    public const string PlatformAudit = "/audit";
+
+    public static string Audit(string slug) => $"/p/{slug}/audit";
+    public static string AuditConversations(string slug) => $"/p/{slug}/audit/conversations";
+    public static string Replay(string slug, Guid id) => $"/p/{slug}/audit/conversations/{id}";
+
     public static string Vocabulary(string slug) => $"/api/v1/projects/{slug}/sql/vocabulary";
     public static string Result(string slug, Guid id) => $"/api/v1/projects/{slug}/results/{id}";
     public static string Export(string slug, Guid id, string format) => $"/api/v1/projects/{slug}/results/{id}/export?format={format}";

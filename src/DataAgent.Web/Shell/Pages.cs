@@ -1,9 +1,11 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DataAgent.Web.Audit;
 using DataAgent.Web.Conversations;
 using DataAgent.Web.Projects;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.SignalR;
 
 namespace DataAgent.Web.Shell;
 
@@ -18,7 +20,11 @@ internal static class Pages
             options.DisconnectedCircuitMaxRetained = 200;
         })
             // A long SQL text comes as one message; the default would end the page's connection over it.
-            .AddHubOptions(options => options.MaximumReceiveMessageSize = 512 * 1024);
+            .AddHubOptions(options =>
+            {
+                options.MaximumReceiveMessageSize = 512 * 1024;
+                options.AddFilter(new CallerAddresses.OfPages());
+            });
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -28,6 +34,7 @@ internal static class Pages
         });
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddHostedService<RunHosting>();
+        services.AddHostedService<AuditHosting>();
         services.AddSingleton<PageHandover>();
         services.AddScoped<ConversationNews>();
         services.AddScoped<ProjectNews>();

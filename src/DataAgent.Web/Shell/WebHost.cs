@@ -1,4 +1,5 @@
 using DataAgent.Data;
+using DataAgent.Web.Audit;
 using DataAgent.Web.Conversations;
 using DataAgent.Web.Dictionary;
 using DataAgent.Web.Feedback;
@@ -38,6 +39,7 @@ internal static class WebHost
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         // After the error pages, so that the page of an error is found like any other.
         app.UseRouting();
+        app.UseCallerAddress();
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseSameOrigin();
@@ -63,6 +65,8 @@ internal static class WebHost
         project.MapCharts();
         project.MapDictionary();
         project.MapUsage();
+        project.MapAudit();
+        app.MapPlatformAudit();
         app.MapPages();
         return app;
     }

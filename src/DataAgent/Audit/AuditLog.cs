@@ -1,13 +1,18 @@
 using DataAgent.Data;
 using DataAgent.Projects;
+using DataAgent.Queries;
+using DataAgent.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Audit;
 
-/// <summary>Who did what. Rows are only ever added.</summary>
-public sealed class AuditLog(IDbContextFactory<PlatformDbContext> database)
+/// <summary>Who did what. Rows are only ever added: see <see cref="AuditRetention"/> for the one way out.</summary>
+public sealed class AuditLog(IDbContextFactory<PlatformDbContext> database, TimeProvider clock)
 {
     public const int PageSize = 50;
+
+    /// <summary>Entries that one page looks at: a search for what hardly occurs pauses, so that no page makes the database walk through all of the log.</summary>
+    public const int Window = 5_000;
 
     public async Task AddAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
@@ -16,34 +21,54 @@ public sealed class AuditLog(IDbContextFactory<PlatformDbContext> database)
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>For what a member did outside of our own database.</summary>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    public Task RecordAsync(Member member, string action, QueryDoor door, string? detail, CancellationToken cancellationToken) =>
+        AddAsync(ProjectAudit.Entry(action, member.UserId, member.Project.Id, door, clock.GetUtcNow(), detail), cancellationToken);
+
     /// <summary>The project's entries, newest first. Only its admins see any.</summary>
-    /// <param name="page">0 is the newest.</param>
-    public async Task<AuditPage> ListAsync(Member admin, AuditFilter filter, int page, CancellationToken cancellationToken)
+    /// <param name="after">Null: from the newest on.</param>
+    public async Task<AuditPage> ListAsync(Member admin, AuditFilter filter, AuditCursor? after, CancellationToken cancellationToken)
     {
         if (admin.Role != Role.Admin)
-            return new AuditPage([], false);
-
+            return new AuditPage([], null);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var entries = db.AuditEntries.AsNoTracking().Where(e => e.ProjectId == admin.Project.Id);
-        if (filter.UserId is { } userId)
-            entries = entries.Where(e => e.UserId == userId);
-        if (filter.Action is { } action)
-            entries = entries.Where(e => e.Action == action);
-        if (filter.Outcome is { } outcome)
-            entries = entries.Where(e => e.Outcome == outcome);
-        if (filter.From is { } from)
-            entries = entries.Where(e => e.At >= from);
-        if (filter.Until is { } until)
-            entries = entries.Where(e => e.At < until);
+        return await new AuditWalk(db, Of(db, admin), isOfProject: true).PageAsync(filter, after, cancellationToken);
+    }
 
-        var lines = await (
-            from entry in entries
-            join user in db.Users on entry.UserId equals user.Id into users
-            from user in users.DefaultIfEmpty()
-            orderby entry.At descending, entry.Id descending
-            select new AuditLine(entry, user == null ? null : user.Email))
-            .Skip(page * PageSize).Take(PageSize + 1).ToListAsync(cancellationToken);
-        return new AuditPage(lines.Count > PageSize ? lines[..PageSize] : lines, lines.Count > PageSize);
+    /// <summary>Entries about people and about which projects there are, for platform administrators; never what is in a project.</summary>
+    /// <inheritdoc cref="ListAsync(Member, AuditFilter, AuditCursor?, CancellationToken)"/>
+    public async Task<AuditPage> ListAsync(User administrator, AuditFilter filter, AuditCursor? after, CancellationToken cancellationToken)
+    {
+        if (administrator is not { IsPlatformAdministrator: true, DisabledAt: null })
+            return new AuditPage([], null);
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await new AuditWalk(db, PlatformWide(db), isOfProject: false).PageAsync(filter, after, cancellationToken);
+    }
+
+    /// <summary>All that the filter lets through, read as it is written out. Only admins get any, and the log has it.</summary>
+    public async IAsyncEnumerable<AuditLine> ExportAsync(
+        Member admin, AuditFilter filter, QueryDoor door, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (admin.Role != Role.Admin)
+            yield break;
+        await RecordAsync(admin, "audit.export", door, Words(filter), cancellationToken);
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        await foreach (var line in new AuditWalk(db, Of(db, admin), isOfProject: true).All(filter).WithCancellation(cancellationToken))
+            yield return line;
+    }
+
+    /// <inheritdoc cref="ExportAsync(Member, AuditFilter, QueryDoor, CancellationToken)"/>
+    public async IAsyncEnumerable<AuditLine> ExportAsync(
+        User administrator, AuditFilter filter, QueryDoor door,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (administrator is not { IsPlatformAdministrator: true, DisabledAt: null })
+            yield break;
+        await AddAsync(ProjectAudit.Entry("audit.export", administrator.Id, null, door, clock.GetUtcNow(), Words(filter)), cancellationToken);
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        await foreach (var line in new AuditWalk(db, PlatformWide(db), isOfProject: false).All(filter).WithCancellation(cancellationToken))
+            yield return line;
     }
 
     /// <summary>What this member last ran in the SQL editor, newest first, each text once.</summary>
@@ -61,15 +86,18 @@ public sealed class AuditLog(IDbContextFactory<PlatformDbContext> database)
             .ToListAsync(cancellationToken);
         return [.. runs.DistinctBy(run => run.Sql.Trim()).Take(count)];
     }
+
+    private static IQueryable<AuditEntry> Of(PlatformDbContext db, Member admin) =>
+        db.AuditEntries.AsNoTracking().Where(e => e.ProjectId == admin.Project.Id);
+
+    private static IQueryable<AuditEntry> PlatformWide(PlatformDbContext db) => db.AuditEntries.AsNoTracking().Where(e => e.IsPlatformWide);
+
+    private static string? Words(AuditFilter filter) => filter.IsEmpty ? null : string.Join(", ", new[]
+    {
+        filter.UserId is { } user ? $"person {user}" : null, filter.Action, filter.Outcome, filter.Door is { } by ? $"by {by}" : null,
+        filter.From is { } from ? $"from {from:u}" : null, filter.Until is { } until ? $"until {until:u}" : null, filter.Text is { } text ? $"with \"{text}\"" : null,
+    }.OfType<string>());
 }
 
 /// <param name="Outcome">ran, refused, failed, stopped.</param>
 public sealed record OwnRun(string Sql, DateTimeOffset At, string Outcome, int? Rows, long? DurationMs);
-
-/// <summary>What is <c>null</c> does not narrow. Times are UTC, <paramref name="Until"/> is not included.</summary>
-public sealed record AuditFilter(Guid? UserId = null, string? Action = null, string? Outcome = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);
-
-/// <param name="Email">Of the person, while the account exists.</param>
-public sealed record AuditLine(AuditEntry Entry, string? Email);
-
-public sealed record AuditPage(IReadOnlyList<AuditLine> Lines, bool HasMore);

@@ -1,11 +1,19 @@
 using DataAgent.Agent;
+using DataAgent.Audit;
 using DataAgent.Data;
 using DataAgent.Projects;
+using DataAgent.Queries;
 using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Conversations;
 
 public sealed record ConversationSummary(Guid Id, string Title, DateTimeOffset UpdatedAt, bool IsRunning);
+
+/// <summary>A conversation of anybody in the project, as its admins find it.</summary>
+public sealed record MemberConversation(Guid Id, string Title, string Email, string DisplayName, DateTimeOffset UpdatedAt, int Questions, bool IsRunning);
+
+/// <param name="Next">Null: there is nothing older.</param>
+public sealed record MemberConversations(IReadOnlyList<MemberConversation> Conversations, AuditCursor? Next);
 
 /// <summary>A conversation as its members see it: whole, in order, from the rows alone.</summary>
 /// <param name="IsOwn">Only its owner asks in it, renames and deletes it.</param>
@@ -60,13 +68,43 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Everybody's in the project in which something was asked, newest first, for its admins; empty for anyone else.</summary>
+    /// <param name="userId">Null: of everybody.</param>
+    /// <param name="text">Somewhere in the title; null: any.</param>
+    public async Task<MemberConversations> ListAllAsync(Member admin, Guid? userId, string? text, AuditCursor? after, CancellationToken cancellationToken)
+    {
+        if (admin.Role != Role.Admin)
+            return new([], null);
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var some = Visible(db, admin).Where(c => c.ActiveRunId != null);
+        if (userId is { } person)
+            some = some.Where(c => c.UserId == person);
+        if (text is not null)
+            some = some.Where(c => EF.Functions.ILike(EF.Functions.Collate(c.Title, "C"), AuditWalk.Pattern(text), "\\"));
+        if (after is var (at, id))
+            some = some.Where(c => EF.Functions.LessThan(ValueTuple.Create(c.UpdatedAt, c.Id), ValueTuple.Create(at, id)));
+        var page = await (
+            from c in some.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(AuditLog.PageSize + 1)
+            join user in db.Users on c.UserId equals user.Id
+            orderby c.UpdatedAt descending, c.Id descending
+            select new MemberConversation(
+                c.Id, c.Title, user.Email, user.DisplayName, c.UpdatedAt, db.AgentRuns.Count(r => r.ConversationId == c.Id),
+                db.AgentRuns.Any(r => r.ConversationId == c.Id && r.Status == RunStatus.Running)))
+            .ToListAsync(cancellationToken);
+        return page.Count > AuditLog.PageSize
+            ? new(page[..AuditLog.PageSize], new AuditCursor(page[AuditLog.PageSize - 1].UpdatedAt, page[AuditLog.PageSize - 1].Id))
+            : new(page, null);
+    }
+
     /// <summary>Null: no such conversation in the project, or another person's and the member is no admin.</summary>
-    public async Task<ConversationView?> FindAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    /// <remarks>An admin's look at another person's conversation is in the audit log before anything of it is handed out.</remarks>
+    public async Task<ConversationView?> FindAsync(Member member, Guid conversationId, QueryDoor door, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var conversation = await Visible(db, member).SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken);
         if (conversation is null)
             return null;
+        await RecordLookAsync(db, member, conversation, door, cancellationToken);
 
         var runs = await db.AgentRuns.AsNoTracking().Where(r => r.ConversationId == conversationId)
             .OrderBy(r => r.StartedAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
@@ -79,11 +117,16 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
     }
 
     /// <summary>The member may see the conversation, and the run is one of it.</summary>
-    public async Task<bool> HasRunAsync(Member member, Guid conversationId, Guid runId, CancellationToken cancellationToken)
+    /// <inheritdoc cref="FindAsync" path="/remarks"/>
+    public async Task<bool> MayWatchAsync(Member member, Guid conversationId, Guid runId, QueryDoor door, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await Visible(db, member)
-            .AnyAsync(c => c.Id == conversationId && db.AgentRuns.Any(r => r.Id == runId && r.ConversationId == c.Id), cancellationToken);
+        var conversation = await Visible(db, member)
+            .SingleOrDefaultAsync(c => c.Id == conversationId && db.AgentRuns.Any(r => r.Id == runId && r.ConversationId == c.Id), cancellationToken);
+        if (conversation is null)
+            return false;
+        await RecordLookAsync(db, member, conversation, door, cancellationToken);
+        return true;
     }
 
     /// <summary>Shows the version that this run is, with what was asked after it last. False: not the member's own, or no such run.</summary>
@@ -100,21 +143,34 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
     }
 
     /// <summary>False: not the member's own, or the title is blank.</summary>
-    public async Task<bool> RenameAsync(Member member, Guid conversationId, string title, CancellationToken cancellationToken)
+    public async Task<bool> RenameAsync(Member member, Guid conversationId, string title, QueryDoor door, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(title))
             return false;
-        var text = ConversationTitle.From(title);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await Own(db, member).Where(c => c.Id == conversationId)
-            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Title, text), cancellationToken) == 1;
+        if (await Own(db, member).SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken) is not { } conversation)
+            return false;
+        var before = conversation.Title;
+        conversation.Title = ConversationTitle.From(title);
+        db.AuditEntries.Add(Entry("conversation.rename", member, conversation, door).With(new AuditChange("title", before, conversation.Title)));
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Deletes it with its runs, messages, results and charts; a run that is live loses its lease and ends unseen.</summary>
-    public async Task<bool> DeleteAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(Member member, Guid conversationId, QueryDoor door, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await Own(db, member).Where(c => c.Id == conversationId).ExecuteDeleteAsync(cancellationToken) == 1;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await Own(db, member).AsNoTracking().SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken) is not { } conversation
+            || await Own(db, member).Where(c => c.Id == conversationId).ExecuteDeleteAsync(cancellationToken) == 0)
+            return false;
+        // One in which nothing was asked was nothing yet.
+        if (conversation.ActiveRunId is not null)
+            db.AuditEntries.Add(Entry("conversation.remove", member, conversation, door).With(new AuditChange("title", conversation.Title, null)));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     internal async Task<bool> IsVisibleAsync(Member member, Guid conversationId, CancellationToken cancellationToken)
@@ -129,6 +185,24 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
     private static IQueryable<Conversation> Visible(PlatformDbContext db, Member member) => member.Role == Role.Admin
         ? db.Conversations.AsNoTracking().Where(c => c.ProjectId == member.Project.Id)
         : Own(db, member).AsNoTracking();
+
+    private async Task RecordLookAsync(PlatformDbContext db, Member member, Conversation conversation, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (conversation.UserId == member.UserId)
+            return;
+        var owner = await db.Users.Where(u => u.Id == conversation.UserId).Select(u => u.Email).SingleOrDefaultAsync(cancellationToken);
+        var entry = Entry("conversation.view", member, conversation, door);
+        entry.Detail = $"of {owner}";
+        db.AuditEntries.Add(entry);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private AuditEntry Entry(string action, Member member, Conversation conversation, QueryDoor door)
+    {
+        var entry = ProjectAudit.Entry(action, member.UserId, member.Project.Id, door, time.GetUtcNow());
+        entry.ConversationId = conversation.Id;
+        return entry;
+    }
 
     private static TurnView Turn(AgentRun run, IReadOnlyList<MessageView> messages)
     {

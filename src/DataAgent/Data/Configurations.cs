@@ -12,6 +12,7 @@ using DataAgent.Usage;
 using DataAgent.Users;
 using DataAgent.Visualizations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DataAgent.Data;
@@ -107,6 +108,7 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
         builder.ToTable("conversation").HasKey(c => c.Id);
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.HasIndex(c => new { c.ProjectId, c.UserId, c.UpdatedAt });
+        builder.HasIndex(c => new { c.ProjectId, c.UpdatedAt, c.Id });
         builder.HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -217,7 +219,19 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         // No foreign keys: the trail outlives the projects and people it names.
         builder.ToTable("audit_entry").HasKey(a => a.Id);
         builder.Property(a => a.Id).ValueGeneratedNever();
-        builder.HasIndex(a => new { a.ProjectId, a.At });
+        builder.Property(a => a.Changes).HasColumnType("json").HasConversion(
+            list => JsonSerializer.Serialize(list, (JsonSerializerOptions?)null),
+            text => JsonSerializer.Deserialize<List<AuditChange>>(text, (JsonSerializerOptions?)null),
+            new ValueComparer<List<AuditChange>>((a, b) => ReferenceEquals(a, b), list => list.Count));
+        builder.Property(a => a.IsPlatformWide).HasDefaultValue(false);
+        // A page of the log is one walk down one of these, from where the last page ended.
+        builder.HasIndex(a => new { a.ProjectId, a.At, a.Id });
+        builder.HasIndex(a => new { a.ProjectId, a.UserId, a.At, a.Id });
+        builder.HasIndex(a => new { a.ProjectId, a.Action, a.At, a.Id });
+        builder.HasIndex(a => new { a.ProjectId, a.Outcome, a.At, a.Id });
+        builder.HasIndex(a => new { a.At, a.Id }).HasDatabaseName("ix_audit_entry_platform_wide").HasFilter("is_platform_wide");
+        // For what is old enough to go: small, and free for whoever writes.
+        builder.HasIndex(a => a.At).HasMethod("brin");
     }
 }
 

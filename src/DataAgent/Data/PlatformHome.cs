@@ -34,7 +34,7 @@ public sealed record PlatformHome(string Folder, string? ConnectionString = null
             OwnFiles.CreateFolder(Folder);
             if (!File.Exists(file))
                 OwnFiles.WritePrivate(file, CredentialKeyRing.Generate());
-            return CredentialKeyRing.Parse(File.ReadAllText(file));
+            return CredentialKeyRing.Load(file);
         }
         catch (FormatException e)
         {

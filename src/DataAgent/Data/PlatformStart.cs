@@ -32,7 +32,15 @@ public sealed class PlatformStart : IAsyncDisposable
     public string? Notice => _server?.Notice;
 
     /// <exception cref="PlatformStartException">In one sentence what is wrong and what to do.</exception>
-    public static async Task<PlatformStart> StartAsync(PlatformHome home, ILogger logger, CancellationToken cancellationToken)
+    public static Task<PlatformStart> StartAsync(PlatformHome home, ILogger logger, CancellationToken cancellationToken) =>
+        StartAsync(home, logger, isPrepared: true, cancellationToken);
+
+    /// <summary>The database as it is, which may be empty or of an older version: for backups, and for what they are restored to.</summary>
+    /// <inheritdoc cref="StartAsync(PlatformHome, ILogger, CancellationToken)"/>
+    public static Task<PlatformStart> StartBareAsync(PlatformHome home, ILogger logger, CancellationToken cancellationToken) =>
+        StartAsync(home, logger, isPrepared: false, cancellationToken);
+
+    private static async Task<PlatformStart> StartAsync(PlatformHome home, ILogger logger, bool isPrepared, CancellationToken cancellationToken)
     {
         var keyRing = home.ReadKeyRing();
         EmbeddedPostgres? server = null;
@@ -49,7 +57,8 @@ public sealed class PlatformStart : IAsyncDisposable
                 connectionString = home.ConnectionString;
             }
 
-            await PrepareAsync(connectionString, cancellationToken);
+            if (isPrepared)
+                await PrepareAsync(connectionString, cancellationToken);
             return new PlatformStart(home, keyRing, connectionString, server);
         }
         catch (Exception e)

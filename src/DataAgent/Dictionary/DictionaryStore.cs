@@ -6,6 +6,7 @@ using DataAgent.Data;
 using DataAgent.Dictionary.Notes;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
+using DataAgent.Queries;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -39,7 +40,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return await FindAsync(member, cancellationToken) ?? (await ReadAndSaveAsync(member.Project, save: true, cancellationToken)).Dictionary;
+            return await FindAsync(member, cancellationToken) ?? (await ReadAndSaveAsync(member.Project, save: true, by: null, cancellationToken)).Dictionary;
         }
         finally
         {
@@ -75,16 +76,16 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
 
     /// <summary>Reads the schema anew and tells what is different from the newest snapshot; <paramref name="save"/> false is a dry run.</summary>
     /// <exception cref="DictionaryException">The schema cannot be read, or a person who is not an admin asked to save; nothing was saved.</exception>
-    public async Task<DictionaryRefresh> RefreshAsync(Member member, bool save, CancellationToken cancellationToken)
+    public async Task<DictionaryRefresh> RefreshAsync(Member member, bool save, QueryDoor door, CancellationToken cancellationToken)
     {
         if (save && member.Role != Role.Admin)
             throw new DictionaryException(DictionaryFault.NotAllowed, "Only an admin of the project can refresh its data dictionary.");
-        return await ReadAndSaveAsync(member.Project, save, cancellationToken);
+        return await ReadAndSaveAsync(member.Project, save, (member.UserId, door), cancellationToken);
     }
 
     /// <inheritdoc cref="RefreshAsync"/>
     public async Task<DataDictionary> GenerateAsync(Member member, bool save, CancellationToken cancellationToken) =>
-        (await RefreshAsync(member, save, cancellationToken)).Dictionary;
+        (await RefreshAsync(member, save, QueryDoor.CommandLine, cancellationToken)).Dictionary;
 
     // The notes count as they are now, not as they were when the person's access was granted.
     private bool Fits(Entry entry, Project project) =>
@@ -95,7 +96,9 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
 
     private static DataDictionary Parse(string content) => JsonSerializer.Deserialize<DataDictionary>(content, Json)!;
 
-    private async Task<DictionaryRefresh> ReadAndSaveAsync(Project project, bool save, CancellationToken cancellationToken)
+    /// <param name="by">Who asked for it; null: the first question after a change needed it.</param>
+    private async Task<DictionaryRefresh> ReadAndSaveAsync(
+        Project project, bool save, (Guid UserId, QueryDoor Door)? by, CancellationToken cancellationToken)
     {
         // Before the reading, which also takes samples of rows.
         await roles.GetAsync(project, cancellationToken);
@@ -103,7 +106,7 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
         var read = await ReadAsync(project, book, cancellationToken);
         var diff = DictionaryDiff.Between(before ?? read with { Tables = [], Enums = [] }, read);
         var entry = save
-            ? await SaveAsync(project, read, book, cancellationToken)
+            ? await SaveAsync(project, read, book, by, cancellationToken)
             : NewEntry(0, read, book, project, time.GetTimestamp());
         return new DictionaryRefresh(entry.Dictionary, diff, IsFirst: before is null, save);
     }
@@ -157,7 +160,8 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
     };
 
     // Two processes may save at once: each version number is given once, and who comes second takes the next.
-    private async Task<Entry> SaveAsync(Project project, DataDictionary dictionary, NoteBook book, CancellationToken cancellationToken)
+    private async Task<Entry> SaveAsync(
+        Project project, DataDictionary dictionary, NoteBook book, (Guid UserId, QueryDoor Door)? by, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -171,6 +175,8 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
                 GeneratedAt = dictionary.GeneratedAt,
                 Content = JsonSerializer.Serialize(dictionary, Json),
             });
+            if (by is var (userId, door))
+                db.AuditEntries.Add(ProjectAudit.Entry("dictionary.generate", userId, project.Id, door, time.GetUtcNow(), $"version {version}"));
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -185,12 +191,13 @@ public sealed class DictionaryStore(IDbContextFactory<PlatformDbContext> databas
     // What is read of a schema has changed since: a dictionary that an older version of the product kept lacks something.
     private const int Format = 2;
 
-    // The login counts too: another role may see other tables. It is sealed with a fresh nonce, so a new password also asks for a new reading.
+    // The login counts too: another role may see other tables. Its mark is of the password too, so a new one also asks for a new reading.
     private string ScopeOf(Project project)
     {
         List<object> parts =
         [
-            Format, project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.SealedDbUser, project.AllowedTables.Order(), project.ExcludedTables.Order(),
+            Format, project.DbHost, project.DbPort, project.DbName, project.DbSchema, ProjectCredentials.LoginMarkOf(project),
+            project.AllowedTables.Order(), project.ExcludedTables.Order(),
             project.AllowedExtensions.Order(),
         ];
         // What was read with samples does not fit a project that is stopped, nor the other way round.

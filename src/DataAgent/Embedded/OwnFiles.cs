@@ -26,6 +26,9 @@ internal static class OwnFiles
         }
     }
 
+    /// <summary>The same in place of a file that is there.</summary>
+    public static void ReplacePrivate(string path, string text) => Write(path, text, UnixFileMode.UserRead | UnixFileMode.UserWrite, replace: true);
+
     /// <summary>Writes a file that everybody may read: all of it or nothing.</summary>
     public static void WritePublic(string path, string text) =>
         Write(path, text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, replace: true);

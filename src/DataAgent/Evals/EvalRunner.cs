@@ -61,7 +61,7 @@ public sealed class EvalRunner
         finally
         {
             if (!settings.Keep)
-                await _conversations.DeleteAsync(member, conversation, CancellationToken.None);
+                await _conversations.DeleteAsync(member, conversation, QueryDoor.CommandLine, CancellationToken.None);
         }
     }
 

@@ -7,11 +7,6 @@ namespace DataAgent.Exports;
 /// <summary>Comma-separated values by RFC 4180, digit for digit what PostgreSQL said. Null is an empty field, an empty text is <c>""</c>.</summary>
 internal sealed class CsvWriter(ExportOptions options, IBufferWriter<byte> output) : ExportWriter(output)
 {
-    private static readonly SearchValues<byte> NeedQuotes = SearchValues.Create(",\"\r\n"u8);
-
-    // What spreadsheet programs take for the start of a formula; tab and CR because they skip them.
-    private static readonly SearchValues<byte> StartFormulas = SearchValues.Create("=+-@\t\r"u8);
-
     private bool[] _isGuarded = [];
 
     public override void Begin(IReadOnlyList<ExportColumn> columns)
@@ -48,27 +43,5 @@ internal sealed class CsvWriter(ExportOptions options, IBufferWriter<byte> outpu
     {
     }
 
-    private void PutField(ReadOnlySpan<byte> value, bool isGuarded)
-    {
-        var isFormula = isGuarded && value.Length > 0 && StartFormulas.Contains(value[0]);
-        if (value.Length > 0 && !value.ContainsAny(NeedQuotes) && value[0] != ' ' && value[^1] != ' ')
-        {
-            if (isFormula)
-                Put((byte)'\'');
-            Put(value);
-            return;
-        }
-
-        Put((byte)'"');
-        if (isFormula)
-            Put((byte)'\'');
-        for (int quote; (quote = value.IndexOf((byte)'"')) >= 0; value = value[(quote + 1)..])
-        {
-            Put(value[..(quote + 1)]);
-            Put((byte)'"');
-        }
-
-        Put(value);
-        Put((byte)'"');
-    }
+    private void PutField(ReadOnlySpan<byte> value, bool isGuarded) => CsvField.Put(Output, value, isGuarded);
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using DataAgent.Audit;
 using DataAgent.Data;
 using DataAgent.Queries;
 using DataAgent.Users;
@@ -59,7 +60,9 @@ public sealed class MemberList(IDbContextFactory<PlatformDbContext> database, Ti
             return AMember;
 
         db.Memberships.Add(new Membership { ProjectId = admin.Project.Id, UserId = user.Id, Role = role, CreatedAt = clock.GetUtcNow() });
-        db.AuditEntries.Add(ProjectAudit.Entry("member.add", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), $"{address}: {role.Word()}"));
+        db.AuditEntries.Add(ProjectAudit
+            .Entry("member.add", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), $"{address}: {role.Word()}")
+            .With(new AuditChange("role", null, role.Word())));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -93,15 +96,18 @@ public sealed class MemberList(IDbContextFactory<PlatformDbContext> database, Ti
         Member admin, Expression<Func<User, bool>> who, Role role, QueryDoor door, CancellationToken cancellationToken) =>
         ChangeAsync(admin, who, keepsAdmin: role == Role.Admin, (db, membership, email) =>
         {
-            db.AuditEntries.Add(ProjectAudit.Entry(
-                "member.role", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), $"{email}: {membership.Role.Word()} to {role.Word()}"));
+            db.AuditEntries.Add(ProjectAudit
+                .Entry("member.role", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), $"{email}: {membership.Role.Word()} to {role.Word()}")
+                .With(new AuditChange("role", membership.Role.Word(), role.Word())));
             membership.Role = role;
         }, cancellationToken);
 
     private Task<MemberOutcome> RemoveAsync(Member admin, Expression<Func<User, bool>> who, QueryDoor door, CancellationToken cancellationToken) =>
         ChangeAsync(admin, who, keepsAdmin: false, (db, membership, email) =>
         {
-            db.AuditEntries.Add(ProjectAudit.Entry("member.remove", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), email));
+            db.AuditEntries.Add(ProjectAudit
+                .Entry("member.remove", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), email)
+                .With(new AuditChange("role", membership.Role.Word(), null)));
             db.Memberships.Remove(membership);
         }, cancellationToken);
 

@@ -22,6 +22,9 @@ public sealed class Project
 
     public required string SealedDbPassword { get; set; }
 
+    /// <summary>Another one whenever somebody sets the login; the same when it is only sealed with another key. Null: set before there were marks.</summary>
+    public string? LoginMark { get; set; }
+
     /// <summary>disable, prefer, require or verify-full.</summary>
     public string DbTls { get; set; } = "prefer";
 

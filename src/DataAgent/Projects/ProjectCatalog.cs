@@ -102,8 +102,10 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
 
         Apply(settings, project);
         SetCredentials(settings, project);
-        var changed = db.Entry(project).Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(Project.UpdatedAt)).Select(p => p.Metadata.GetColumnName());
-        db.AuditEntries.Add(ProjectAudit.Entry("project.edit", admin.UserId, project.Id, door, project.UpdatedAt, string.Join(", ", changed)));
+        var changes = SettingChanges.Of(db.Entry(project));
+        db.AuditEntries.Add(ProjectAudit
+            .Entry("project.edit", admin.UserId, project.Id, door, project.UpdatedAt, string.Join(", ", changes.Select(change => change.Field)))
+            .With(changes));
         return await SaveAsync(db, transaction, project, cancellationToken);
     }
 

@@ -17,7 +17,7 @@ public sealed record StoredSettings(ProjectSettings Settings, string Version, st
     public static StoredSettings Of(Project project)
     {
         var settings = ProjectSettings.Of(project);
-        var login = Digest(project.SealedDbUser, project.SealedDbPassword);
+        var login = ProjectCredentials.LoginMarkOf(project);
         var key = project.SealedModelKey is { } sealedKey ? Digest(sealedKey) : null;
         return new(settings, Digest(settings, login, key ?? ""), login, key);
     }

@@ -21,6 +21,7 @@ internal static class QueryAudit
         Action = "query",
         Door = Word(request.Door),
         Outcome = "begun",
+        Address = CallerAddress.Current,
         Sql = Storable(request.Sql),
     };
 

@@ -3,8 +3,8 @@ using DataAgent.SqlGuard;
 
 namespace DataAgent.Queries;
 
-/// <summary>The door a query came through, for the audit log.</summary>
-public enum QueryDoor { Chat, Page, Http, CommandLine, Export, SavedQuery }
+/// <summary>The door a query came through, for the audit log; <see cref="Service"/> is the platform by itself, without a person.</summary>
+public enum QueryDoor { Chat, Page, Http, CommandLine, Export, SavedQuery, Service }
 
 /// <param name="Sql">The text as written; it runs exactly like this or not at all.</param>
 /// <param name="ConversationId">The conversation that asked, when one did.</param>

@@ -14,9 +14,9 @@ public sealed record RefreshOutcome(DictionaryRefresh Refresh, BrokenQueries Bro
 public sealed class SchemaRefresh(IDbContextFactory<PlatformDbContext> database, DictionaryStore dictionaries, Guard guard)
 {
     /// <inheritdoc cref="DictionaryStore.RefreshAsync"/>
-    public async Task<RefreshOutcome> RefreshAsync(Member member, bool save, CancellationToken cancellationToken)
+    public async Task<RefreshOutcome> RefreshAsync(Member member, bool save, QueryDoor door, CancellationToken cancellationToken)
     {
-        var refresh = await dictionaries.RefreshAsync(member, save, cancellationToken);
+        var refresh = await dictionaries.RefreshAsync(member, save, door, cancellationToken);
         return new(refresh, await FindBrokenAsync(member, refresh.Dictionary, cancellationToken));
     }
 

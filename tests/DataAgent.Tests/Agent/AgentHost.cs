@@ -119,7 +119,7 @@ internal sealed class AgentHost : IAsyncDisposable
     /// <summary>The rows of a conversation in short: role, text, calls and results.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(Member member, Guid conversation)
     {
-        var view = await Conversations.FindAsync(member, conversation, TestContext.Current.CancellationToken);
+        var view = await Conversations.FindAsync(member, conversation, QueryDoor.Http, TestContext.Current.CancellationToken);
         return [.. view!.Turns.SelectMany(t => t.Messages).Select(m => $"{m.Role}: {string.Join(" ", m.Parts.Select(Short))}")];
     }
 

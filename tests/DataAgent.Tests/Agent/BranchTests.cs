@@ -1,5 +1,6 @@
 using DataAgent.Agent;
 using DataAgent.Projects;
+using DataAgent.Queries;
 using DataAgent.Testing;
 using Microsoft.Extensions.AI;
 
@@ -36,7 +37,7 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
         var anew = await ReplaceAsync(conversation, two, "Two, but better");
 
         Assert.Equal(["One", "Answer 1", "Two, but better"], Told());
-        var view = (await _host.Conversations.FindAsync(_member, conversation, Token))!;
+        var view = (await _host.Conversations.FindAsync(_member, conversation, QueryDoor.Http, Token))!;
         Assert.Equal([one, anew], view.ActivePath);
         Assert.Equal(["One", "Two, but better"], view.ActiveTurns().Select(t => t.Question));
         Assert.Equal(["One", "Two", "Three", "Two, but better"], view.Turns.Select(t => t.Question));
@@ -51,7 +52,7 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
         var anew = await ReplaceAsync(conversation, one, "Another first");
 
         Assert.Equal(["Another first"], Told());
-        Assert.Equal([anew], (await _host.Conversations.FindAsync(_member, conversation, Token))!.ActivePath);
+        Assert.Equal([anew], (await _host.Conversations.FindAsync(_member, conversation, QueryDoor.Http, Token))!.ActivePath);
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
         await _host.AskAsync(_member, "Four", conversation);
 
         Assert.Equal(["One", "Answer 1", "Two", "Answer 2", "Three", "Answer 3", "Four"], Told());
-        Assert.Equal([one, two, three], (await _host.Conversations.FindAsync(_member, conversation, Token))!.ActivePath.Take(3));
+        Assert.Equal([one, two, three], (await _host.Conversations.FindAsync(_member, conversation, QueryDoor.Http, Token))!.ActivePath.Take(3));
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
         Assert.False(await _host.Conversations.ShowVersionAsync(admin, conversation, two, Token));
         Assert.False(await _host.Conversations.ShowVersionAsync(_member, elsewhere, two, Token));
         Assert.Equal((true, false), (
-            (await _host.Conversations.FindAsync(_member, conversation, Token))!.IsOwn, (await _host.Conversations.FindAsync(admin, conversation, Token))!.IsOwn));
+            (await _host.Conversations.FindAsync(_member, conversation, QueryDoor.Http, Token))!.IsOwn, (await _host.Conversations.FindAsync(admin, conversation, QueryDoor.Http, Token))!.IsOwn));
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
         var started = Assert.Single(outcomes.OfType<StartOutcome.Started>());
         Assert.Equal(one, started.ParentRunId);
         Assert.All(outcomes.OfType<StartOutcome.Busy>(), busy => Assert.Equal(started.RunId, busy.RunId));
-        Assert.Equal([one, started.RunId], (await _host.Conversations.FindAsync(_member, conversation, Token))!.ActivePath);
+        Assert.Equal([one, started.RunId], (await _host.Conversations.FindAsync(_member, conversation, QueryDoor.Http, Token))!.ActivePath);
         gate.SetResult();
         await _host.WatchAsync(_member, started.RunId);
     }
@@ -107,7 +108,7 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
         var (conversation, _, two, _) = await AskThreeAsync();
         await ReplaceAsync(conversation, two, "Two anew");
 
-        Assert.True(await _host.Conversations.DeleteAsync(_member, conversation, Token));
+        Assert.True(await _host.Conversations.DeleteAsync(_member, conversation, QueryDoor.Http, Token));
 
         await using var command = _platform.Source.CreateCommand("select count(*) from agent_run");
         Assert.Equal(0L, await command.ExecuteScalarAsync(Token));

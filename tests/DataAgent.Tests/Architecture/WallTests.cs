@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DataAgent.Agent;
+using DataAgent.Audit;
 using DataAgent.Queries;
 
 namespace DataAgent.Tests.Architecture;
@@ -54,6 +55,7 @@ public sealed partial class WallTests
         var page = File.ReadAllText(Path.Combine(_root, "docs", "configuration.md"));
         var settings = typeof(AgentOptions).GetProperties().Where(p => p.CanWrite && !ProviderWord().IsMatch(p.Name)).Select(p => $"`Agent:{p.Name}`")
             .Concat(typeof(QueryOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Queries:{p.Name}`"))
+            .Concat(typeof(AuditOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Audit:{p.Name}`"))
             .Concat(["`Agent:Anthropic:ApiKey`", "`Agent:Anthropic:BaseUrl`", "`Agent:OpenAI:ApiKey`", "`Agent:OpenAI:BaseUrl`", "`Agent:OpenAI:DefaultModel`", "`DATAAGENT_DATA`", "`ConnectionStrings:Platform`", "`DATAAGENT_CREDENTIAL_KEYS`", "`DATAAGENT_POSTGRES_BIN`"]);
 
         Assert.DoesNotContain(settings, setting => !page.Contains(setting, StringComparison.Ordinal));

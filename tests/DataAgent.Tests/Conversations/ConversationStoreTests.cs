@@ -1,5 +1,6 @@
 using DataAgent.Conversations;
 using DataAgent.Projects;
+using DataAgent.Queries;
 using DataAgent.Testing;
 
 namespace DataAgent.Tests.Conversations;
@@ -41,11 +42,11 @@ public sealed class ConversationStoreTests(PostgresServer server) : IAsyncLifeti
         var admin = await _platform.AddMemberAsync(Role.Admin, _member.Project, TestContext.Current.CancellationToken);
         var elsewhere = await _platform.AddMemberAsync(Role.Admin, server.AdminConnectionString, "public", TestContext.Current.CancellationToken);
 
-        Assert.Null(await _store.FindAsync(analyst, conversation, TestContext.Current.CancellationToken));
-        Assert.NotNull(await _store.FindAsync(admin, conversation, TestContext.Current.CancellationToken));
-        Assert.Null(await _store.FindAsync(elsewhere, conversation, TestContext.Current.CancellationToken));
-        Assert.False(await _store.RenameAsync(admin, conversation, "Mine now", TestContext.Current.CancellationToken));
-        Assert.False(await _store.DeleteAsync(admin, conversation, TestContext.Current.CancellationToken));
+        Assert.Null(await _store.FindAsync(analyst, conversation, QueryDoor.Http, TestContext.Current.CancellationToken));
+        Assert.NotNull(await _store.FindAsync(admin, conversation, QueryDoor.Http, TestContext.Current.CancellationToken));
+        Assert.Null(await _store.FindAsync(elsewhere, conversation, QueryDoor.Http, TestContext.Current.CancellationToken));
+        Assert.False(await _store.RenameAsync(admin, conversation, "Mine now", QueryDoor.Http, TestContext.Current.CancellationToken));
+        Assert.False(await _store.DeleteAsync(admin, conversation, QueryDoor.Http, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -53,10 +54,10 @@ public sealed class ConversationStoreTests(PostgresServer server) : IAsyncLifeti
     {
         var conversation = await _store.CreateAsync(_member, TestContext.Current.CancellationToken);
 
-        Assert.False(await _store.RenameAsync(_member, conversation, "  ", TestContext.Current.CancellationToken));
-        Assert.True(await _store.RenameAsync(_member, conversation, " Sales ", TestContext.Current.CancellationToken));
-        Assert.Equal("Sales", (await _store.FindAsync(_member, conversation, TestContext.Current.CancellationToken))!.Title);
-        Assert.True(await _store.DeleteAsync(_member, conversation, TestContext.Current.CancellationToken));
+        Assert.False(await _store.RenameAsync(_member, conversation, "  ", QueryDoor.Http, TestContext.Current.CancellationToken));
+        Assert.True(await _store.RenameAsync(_member, conversation, " Sales ", QueryDoor.Http, TestContext.Current.CancellationToken));
+        Assert.Equal("Sales", (await _store.FindAsync(_member, conversation, QueryDoor.Http, TestContext.Current.CancellationToken))!.Title);
+        Assert.True(await _store.DeleteAsync(_member, conversation, QueryDoor.Http, TestContext.Current.CancellationToken));
         Assert.Empty(await _store.ListAsync(_member, TestContext.Current.CancellationToken));
     }
 

@@ -50,7 +50,7 @@ public sealed class FeedbackStoreTests(PostgresServer server) : IAsyncLifetime
         Assert.True(taken);
         Assert.Null(await OwnAsync(_member, conversation, run));
         Assert.False(await _store.TakeBackAsync(_member, conversation, run, QueryDoor.Page, Token));
-        var trail = (await new AuditLog(_platform).ListAsync(_admin, new(), 0, Token)).Lines.Select(l => l.Entry).ToList();
+        var trail = (await new AuditLog(_platform, TimeProvider.System).ListAsync(_admin, new(), null, Token)).Lines.Select(l => l.Entry).ToList();
         Assert.Equal(["feedback.remove", "feedback.give", "feedback.give"], trail.Select(e => e.Action));
         Assert.All(trail, e => Assert.Equal((conversation, _member.UserId), (e.ConversationId, e.UserId)));
         Assert.Contains("\"verdict\":\"down\",\"reasons\":[\"too_slow\",\"wrong_figures\"]", trail[1].Detail);

@@ -219,7 +219,7 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         var ran = Assert.IsType<SavedQueryOutcome.Ran>(await Store.TryAsync(member, sql, parameters, values, Token)).Query;
         var missing = await Store.TryAsync(member, sql, parameters, new Dictionary<string, string?>(), Token);
         var refused = Assert.IsType<SavedQueryOutcome.Ran>(await Store.TryAsync(viewer, sql, parameters, values, Token)).Query;
-        var own = await new AuditLog(database.Platform).ListOwnRunsAsync(member, DateTimeOffset.UtcNow.AddDays(-1), 20, Token);
+        var own = await new AuditLog(database.Platform, TimeProvider.System).ListOwnRunsAsync(member, DateTimeOffset.UtcNow.AddDays(-1), 20, Token);
 
         Assert.Equal("7", Assert.IsType<QueryOutcome.Ran>(ran).Table.Rows.Single()[0]);
         Assert.Equal("city", Assert.IsType<SavedQueryOutcome.Invalid>(missing).Errors.Single().Field);

@@ -45,7 +45,7 @@ public sealed class SchemaRefreshTests(CustomerDatabase database) : IClassFixtur
     public void Dispose() => _guard.Dispose();
 
     private async Task<BrokenQueries> RefreshAsync(Member member, bool save) =>
-        (await new SchemaRefresh(database.Platform, Dictionaries, _guard).RefreshAsync(member, save, Token)).Broken;
+        (await new SchemaRefresh(database.Platform, Dictionaries, _guard).RefreshAsync(member, save, QueryDoor.CommandLine, Token)).Broken;
 
     private async Task SaveAsync(Member member, SavedQueryDraft draft)
     {

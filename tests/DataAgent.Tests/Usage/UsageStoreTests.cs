@@ -85,7 +85,7 @@ public sealed class UsageStoreTests(PostgresServer server) : ModelDoubleTest(ser
         var (conversation, _) = await host.AskAsync(member, "Hello?");
         var before = await host.Usage.ReadAsync(member, Month(UsageBy.Conversation), Token);
 
-        Assert.True(await host.Conversations.DeleteAsync(member, conversation, Token));
+        Assert.True(await host.Conversations.DeleteAsync(member, conversation, QueryDoor.Http, Token));
 
         var after = await host.Usage.ReadAsync(member, Month(UsageBy.Conversation), Token);
         Assert.Equal("Hello?", Assert.Single(before.Lines).Title);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DataAgent.Audit;
 using DataAgent.Data;
 using DataAgent.Projects;
 using DataAgent.Queries;
@@ -60,7 +61,8 @@ public sealed class DictionaryNotes(IDbContextFactory<PlatformDbContext> databas
         (note.Description, note.Synonyms, note.Unit, note.DoNotUse, note.NoSamples) =
             (text.Description, [.. text.Synonyms], text.Unit, text.DoNotUse, text.NoSamples);
         (note.Version, note.UpdatedAt, note.UpdatedBy) = (seen + 1, clock.GetUtcNow(), admin.UserId);
-        Record(db, admin, "dictionary.note.set", door, new { name.Table, name.Column, Before = before, After = text });
+        Record(db, admin, "dictionary.note.set", door, new { name.Table, name.Column, Before = before, After = text })
+            .With(NoteText.Changes(before, text));
         return await SaveAsync(db, admin, cancellationToken)
             ? new NoteOutcome.Saved(note.Version)
             : await ConflictAsync(admin, name, cancellationToken);
@@ -78,7 +80,8 @@ public sealed class DictionaryNotes(IDbContextFactory<PlatformDbContext> databas
         if (note.Version != seen)
             return new NoteOutcome.Conflict(note.Version);
         db.DictionaryNotes.Remove(note);
-        Record(db, admin, "dictionary.note.remove", door, new { name.Table, name.Column, Before = note.ToText() });
+        Record(db, admin, "dictionary.note.remove", door, new { name.Table, name.Column, Before = note.ToText() })
+            .With(NoteText.Changes(note.ToText(), null));
         return await SaveAsync(db, admin, cancellationToken) ? new NoteOutcome.Saved(0) : await ConflictAsync(admin, name, cancellationToken);
     }
 
@@ -113,7 +116,7 @@ public sealed class DictionaryNotes(IDbContextFactory<PlatformDbContext> databas
             CreatedBy = admin.UserId,
         };
         db.DictionaryJoins.Add(join);
-        Record(db, admin, "dictionary.hint.add", door, new { After = join.ToHint() });
+        Record(db, admin, "dictionary.hint.add", door, new { After = join.ToHint() }).With(new AuditChange("hint", null, join.ToHint().ToString()));
         return await SaveAsync(db, admin, cancellationToken) ? new NoteOutcome.Saved(0) : new NoteOutcome.Invalid([new("to", "This hint is there already.")]);
     }
 
@@ -126,7 +129,7 @@ public sealed class DictionaryNotes(IDbContextFactory<PlatformDbContext> databas
         if (join is null)
             return new NoteOutcome.NotFound($"There is no hint {hint}.");
         db.DictionaryJoins.Remove(join);
-        Record(db, admin, "dictionary.hint.remove", door, new { Before = join.ToHint() });
+        Record(db, admin, "dictionary.hint.remove", door, new { Before = join.ToHint() }).With(new AuditChange("hint", join.ToHint().ToString(), null));
         return await SaveAsync(db, admin, cancellationToken) ? new NoteOutcome.Saved(0) : new NoteOutcome.NotFound($"There is no hint {hint}.");
     }
 
@@ -151,8 +154,8 @@ public sealed class DictionaryNotes(IDbContextFactory<PlatformDbContext> databas
             && ((j.FromTable == from.Table && j.FromColumn == from.Column && j.ToTable == to.Table && j.ToColumn == to.Column)
                 || (j.FromTable == to.Table && j.FromColumn == to.Column && j.ToTable == from.Table && j.ToColumn == from.Column)), cancellationToken);
 
-    private void Record(PlatformDbContext db, Member admin, string action, QueryDoor door, object detail) => db.AuditEntries.Add(
-        ProjectAudit.Entry(action, admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), JsonSerializer.Serialize(detail, Json)));
+    private AuditEntry Record(PlatformDbContext db, Member admin, string action, QueryDoor door, object detail) => db.AuditEntries.Add(
+        ProjectAudit.Entry(action, admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), JsonSerializer.Serialize(detail, Json))).Entity;
 
     /// <returns>False when another person was faster.</returns>
     private static async Task<bool> SaveAsync(PlatformDbContext db, Member admin, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using DataAgent.Audit;
 using DataAgent.Projects;
 
 namespace DataAgent.Dictionary.Notes;
@@ -28,6 +29,21 @@ public sealed record NoteText(string Description, IReadOnlyList<string> Synonyms
         .. Check(DoNotUse.Length <= 300, "do_not_use", "Keep the reason under 300 characters."),
         .. Check(!$"{Description}{string.Concat(Synonyms)}{Unit}{DoNotUse}".Contains('\0', StringComparison.Ordinal), "description", "Leave out the zero character."),
     ];
+
+    /// <summary>For the audit log. Null: there was no note, or there is none any more.</summary>
+    internal static IEnumerable<AuditChange> Changes(NoteText? before, NoteText? after) =>
+    [
+        .. Change("description", before?.Description, after?.Description), .. Change("synonyms", Joined(before), Joined(after)),
+        .. Change("unit", before?.Unit, after?.Unit), .. Change("do_not_use", before?.DoNotUse, after?.DoNotUse),
+        .. Change("no_samples", Word(before), Word(after)),
+    ];
+
+    // What was never written and what is empty are the same.
+    private static AuditChange[] Change(string field, string? before, string? after) => (before ?? "") == (after ?? "") ? [] : [new(field, before, after)];
+
+    private static string? Joined(NoteText? text) => text is null ? null : string.Join(", ", text.Synonyms);
+
+    private static string? Word(NoteText? text) => text is { NoSamples: true } ? "true" : null;
 
     private static FieldError[] Check(bool holds, string field, string message) => holds ? [] : [new(field, message)];
 }

@@ -1,3 +1,4 @@
+using DataAgent.Audit;
 using DataAgent.Data;
 using DataAgent.Queries;
 using Microsoft.EntityFrameworkCore;
@@ -39,8 +40,9 @@ public sealed class RoleAcceptance(IDbContextFactory<PlatformDbContext> database
 
         var before = project.RoleAccepted?.Login == check.Login ? project.RoleAccepted.Findings : [];
         project.RoleAccepted = new RoleAccepted(clock.GetUtcNow(), admin.UserId, admin.DisplayName, check.Login, check.Findings);
-        db.AuditEntries.Add(ProjectAudit.Entry(
-            "project.accept_role", admin.UserId, project.Id, door, project.RoleAccepted.At, $"{Names(before)} to {Names(check.Findings)}"));
+        db.AuditEntries.Add(ProjectAudit
+            .Entry("project.accept_role", admin.UserId, project.Id, door, project.RoleAccepted.At, $"{Names(before)} to {Names(check.Findings)}")
+            .With(new AuditChange("findings", Names(before), Names(check.Findings))));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         checks.Tell(project.Id);

@@ -12,9 +12,9 @@ public sealed record RoleChecked(DateTimeOffset At, string Scope, string Login, 
     internal static RoleChecked Of(Project project, string user, RoleReport report) =>
         new(report.At, ScopeOf(project), LoginOf(project, user), report.Findings);
 
-    /// <remarks>The sealed login stands for the login: it has a new text whenever somebody sets it.</remarks>
+    /// <remarks>The mark stands for the login: it is another one whenever somebody sets it.</remarks>
     internal static string ScopeOf(Project project) => Digest(
-        project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.DbTls, project.SealedDbUser,
+        project.DbHost, project.DbPort, project.DbName, project.DbSchema, project.DbTls, ProjectCredentials.LoginMarkOf(project),
         project.AllowedTables.Order(StringComparer.Ordinal), project.ExcludedTables.Order(StringComparer.Ordinal));
 
     internal static string LoginOf(Project project, string user) => Digest(project.DbHost, project.DbPort, project.DbName, user);

@@ -94,12 +94,12 @@ public sealed class DictionaryNotesTests(PostgresServer server) : IAsyncLifetime
 
         await _shop.Customer.RunAsync("alter table shop.sale rename to sold");
         admin = await _shop.AgainAsync(admin);
-        var without = (await _shop.Store.RefreshAsync(admin, save: true, Token)).Dictionary;
+        var without = (await _shop.Store.RefreshAsync(admin, save: true, QueryDoor.CommandLine, Token)).Dictionary;
         var orphans = await _shop.Notes.ListAsync(admin, Token);
         var mended = await SetAsync(admin, "sale", null, Purchases with { Description = "Gone?" }, 1);
         await _shop.Customer.RunAsync("alter table shop.sold rename to sale");
         admin = await _shop.AgainAsync(admin);
-        var back = (await _shop.Store.RefreshAsync(admin, save: true, Token)).Dictionary;
+        var back = (await _shop.Store.RefreshAsync(admin, save: true, QueryDoor.CommandLine, Token)).Dictionary;
 
         Assert.Empty(without.JoinHints);
         Assert.All(without.Tables, t => Assert.Null(t.Note));
@@ -192,7 +192,7 @@ public sealed class DictionaryNotesTests(PostgresServer server) : IAsyncLifetime
         admin = await _shop.AgainAsync(admin);
         var kept = (await _shop.Store.GetAsync(admin, Token)).Find("sale")!;
         _shop.IsDown = false;
-        await _shop.Store.RefreshAsync(admin, save: true, Token);
+        await _shop.Store.RefreshAsync(admin, save: true, QueryDoor.CommandLine, Token);
         var saved = await NewestAsync(admin);
 
         Assert.NotEmpty(before.Column("code")!.Values);
@@ -212,7 +212,7 @@ public sealed class DictionaryNotesTests(PostgresServer server) : IAsyncLifetime
 
         admin.Project.ShowSamples = false;
         var none = await _shop.Store.GetAsync(admin, Token);
-        await _shop.Store.RefreshAsync(admin, save: true, Token);
+        await _shop.Store.RefreshAsync(admin, save: true, QueryDoor.CommandLine, Token);
 
         Assert.All(oneTable.Find("sale")!.Columns, c => Assert.True(c is { Samples.Count: 0, Values.Count: 0, Min: null, Max: null }));
         Assert.Contains("Town 1", DictionaryPrompt.Render(oneTable), StringComparison.Ordinal);

@@ -1,0 +1,32 @@
+namespace DataAgent.Audit;
+
+/// <summary>Every kind of entry there is. A test compares it with what the code writes and with docs/guide/audit.md.</summary>
+public static class AuditActions
+{
+    public static readonly IReadOnlyList<string> All =
+    [
+        "query",
+        "conversation.rename", "conversation.remove", "conversation.view",
+        "feedback.give", "feedback.remove",
+        "saved_query.add", "saved_query.edit", "saved_query.remove",
+        "dictionary.generate", "dictionary.note.set", "dictionary.note.remove", "dictionary.hint.add", "dictionary.hint.remove",
+        "project.create", "project.edit", "project.remove", "project.set_up_role", "project.accept_role",
+        "member.add", "member.role", "member.remove",
+        "model.test",
+        "audit.export", "audit.expire",
+        "user.add", "user.disable",
+        "keys.rotate", "keys.prune",
+    ];
+
+    /// <summary>Which projects there are and who belongs to them, though not what is in them.</summary>
+    private static readonly HashSet<string> _ofPlatform = ["project.create", "project.remove", "member.add", "member.role", "member.remove"];
+
+    /// <summary>Kinds that the page of platform administrators can show.</summary>
+    public static IEnumerable<string> PlatformWide => All.Where(action => IsPlatformWide(action, null) && !IsOfProject(action));
+
+    internal static bool IsPlatformWide(string action, Guid? projectId) => projectId is null || _ofPlatform.Contains(action);
+
+    private static bool IsOfProject(string action) =>
+        !_ofPlatform.Contains(action) && !action.StartsWith("user.", StringComparison.Ordinal)
+        && !action.StartsWith("keys.", StringComparison.Ordinal) && !action.StartsWith("audit.", StringComparison.Ordinal);
+}
