@@ -7,6 +7,7 @@ using DataAgent.Demo;
 using DataAgent.Dictionary;
 using DataAgent.Evals;
 using DataAgent.Feedback;
+using DataAgent.Mail;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
@@ -33,6 +34,7 @@ public static class ProductServices
         .AddSingleton(keys)
         .AddSingleton<CredentialVault>()
         .AddPlatformDatabase(connectionString)
+        .AddMail()
         .AddUsers()
         .AddProjects()
         .AddAudit()
@@ -52,7 +54,14 @@ public static class ProductServices
     {
         try
         {
-            return services.AddSingleton(AgentOptions.From(configuration)).AddSingleton(QueryOptions.From(configuration));
+            var (signIn, mail) = (SignInOptions.From(configuration), MailOptions.Read(configuration));
+            if (mail.Host is not null && signIn.PublicUrl is null)
+                throw new FormatException("Mail:Host is set without SignIn:PublicUrl: links in mails need the address at which people find the product.");
+            return services
+                .AddSingleton(AgentOptions.From(configuration))
+                .AddSingleton(QueryOptions.From(configuration))
+                .AddSingleton(signIn)
+                .AddSingleton(mail);
         }
         catch (FormatException e)
         {
