@@ -32,8 +32,7 @@ public sealed partial class AccountPage(
 
     protected override async Task OnInitializedAsync()
     {
-        Http.Response.Headers.CacheControl = "no-store";
-        var id = Http.User.GetUserId();
+            var id = Http.User.GetUserId();
         _user = await users.FindByIdAsync(id, Http.RequestAborted);
         _hasPassword = await passwords.HasOneAsync(id, Http.RequestAborted);
         _logins = await externals.ListAsync(id, Http.RequestAborted);

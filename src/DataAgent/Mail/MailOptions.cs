@@ -28,7 +28,9 @@ public sealed record MailOptions
     {
         try
         {
-            var options = configuration.GetSection(Section).Get<MailOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new MailOptions();
+            // What is below the section, without its own value: on Unix, MAIL in the environment names the user's mailbox.
+            var settings = new ConfigurationBuilder().AddInMemoryCollection(configuration.GetSection(Section).AsEnumerable(makePathsRelative: true)).Build();
+            var options = settings.Get<MailOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new MailOptions();
             return options.Problem is { } problem ? throw new FormatException(problem) : options;
         }
         catch (InvalidOperationException e)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 
 namespace DataAgent.Users;
@@ -128,8 +129,11 @@ public sealed record TrustedHeaderOptions
     {
         if (IPNetwork.TryParse(text, out var network))
             return network;
-        return IPAddress.TryParse(text, out var address)
-            ? new IPNetwork(address, address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128)
-            : null;
+        if (!IPAddress.TryParse(text, out var address))
+            return null;
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            return new IPNetwork(address, 128);
+        // "10.0.0" is an address too, by the rules of old, and hardly what is meant.
+        return text.Count(c => c == '.') == 3 ? new IPNetwork(address, 32) : null;
     }
 }
