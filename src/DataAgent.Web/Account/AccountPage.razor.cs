@@ -32,7 +32,7 @@ public sealed partial class AccountPage(
 
     protected override async Task OnInitializedAsync()
     {
-            var id = Http.User.GetUserId();
+        var id = Http.User.GetUserId();
         _user = await users.FindByIdAsync(id, Http.RequestAborted);
         _hasPassword = await passwords.HasOneAsync(id, Http.RequestAborted);
         _logins = await externals.ListAsync(id, Http.RequestAborted);

@@ -47,6 +47,7 @@ internal static class WebHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseStaleForms();
 
         app.MapHealth();
         app.MapSignIn();

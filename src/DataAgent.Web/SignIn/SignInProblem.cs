@@ -6,7 +6,7 @@ namespace DataAgent.Web.SignIn;
 internal static class SignInProblem
 {
     public const string Link = "link", Ended = "ended", Provider = "provider", Unverified = "unverified", Stranger = "stranger",
-        Disabled = "disabled", Domain = "domain", Taken = "taken", Other = "other", Busy = "busy";
+        Disabled = "disabled", Domain = "domain", Taken = "taken", Other = "other", Busy = "busy", Stale = "stale";
 
     /// <param name="provider">Its name for people.</param>
     public static (string Heading, string Advice)? Words(string? problem, string provider) => problem switch
@@ -22,6 +22,7 @@ internal static class SignInProblem
         Taken => ("This sign-in is linked already", "It belongs to another account here. Remove it there first."),
         Other => ("Your account is linked with somebody else", $"It signs in with another {provider} account. Use that one, or sign in another way and remove it on your account page."),
         Busy => ("Too many attempts", "Wait a minute, then try again."),
+        Stale => ("This page was out of date", "Nothing was done with what you typed. Try again."),
         _ => null,
     };
 

@@ -8,6 +8,8 @@ namespace DataAgent.Web.SignIn;
 /// <summary>One handler of the framework for each provider of the settings: authorization code with PKCE, back by GET.</summary>
 internal static class ProviderSchemes
 {
+    private static readonly string[] _scopes = ["openid", "profile", "email"];
+
     public static string Of(string name) => $"provider/{name}";
 
     public static string NameOf(string scheme) => scheme["provider/".Length..];
@@ -50,7 +52,7 @@ internal static class ProviderSchemes
         options.GetClaimsFromUserInfoEndpoint = true;
         options.ClaimActions.MapJsonKey(ProviderTickets.EmailVerified, ProviderTickets.EmailVerified);
         options.Scope.Clear();
-        foreach (var scope in new[] { "openid", "profile", "email" })
+        foreach (var scope in _scopes)
             options.Scope.Add(scope);
         options.NonceCookie.SameSite = SameSiteMode.Lax;
         options.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
