@@ -72,7 +72,8 @@ internal static class CommandLine
             new Command("prompt", "What a project's model is sent.") { ShowPromptCommand.Create(commands) },
             new Command("user", "People who may sign in.")
             {
-                AddUserCommand.Create(commands), ListUsersCommand.Create(commands), DisableUserCommand.Create(commands), SignInLinkCommand.Create(commands),
+                AddUserCommand.Create(commands), ListUsersCommand.Create(commands), DisableUserCommand.Create(commands), EnableUserCommand.Create(commands),
+                SignInLinkCommand.Create(commands), SetPasswordCommand.Create(commands), ResetLinkCommand.Create(commands),
             },
             new Command("member", "People in a project, and their roles.")
             {

@@ -7,6 +7,7 @@ using DataAgent.Demo;
 using DataAgent.Dictionary;
 using DataAgent.Evals;
 using DataAgent.Feedback;
+using DataAgent.Mail;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
@@ -34,6 +35,7 @@ public static class ProductServices
         .AddSingleton<CredentialVault>()
         .AddSingleton<KeyRotation>()
         .AddPlatformDatabase(connectionString)
+        .AddMail()
         .AddUsers()
         .AddProjects()
         .AddAudit()
@@ -53,8 +55,15 @@ public static class ProductServices
     {
         try
         {
-            return services.AddSingleton(AgentOptions.From(configuration)).AddSingleton(QueryOptions.From(configuration))
-                .AddSingleton(AuditOptions.From(configuration));
+            var (signIn, mail) = (SignInOptions.From(configuration), MailOptions.Read(configuration));
+            if (mail.Host is not null && signIn.PublicUrl is null)
+                throw new FormatException("Mail:Host is set without SignIn:PublicUrl: links in mails need the address at which people find the product.");
+            return services
+                .AddSingleton(AgentOptions.From(configuration))
+                .AddSingleton(QueryOptions.From(configuration))
+                .AddSingleton(AuditOptions.From(configuration))
+                .AddSingleton(signIn)
+                .AddSingleton(mail);
         }
         catch (FormatException e)
         {

@@ -8,7 +8,7 @@ internal static class SignInLinkCommand
     public static Command Create(CommandBuilder commands)
     {
         var email = new Option<string?>("--email") { Description = "Whom it signs in; by default yourself.", HelpName = "email" };
-        var url = new Option<string>("--url") { Description = "Where the web host is.", HelpName = "url", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+        var url = SiteAddress.Option();
         return commands.Create("sign-in-link", "Make a link that signs a person in for 12 hours. Their older links are void.", async (run, cancellationToken) =>
         {
             var actor = await run.GetUserAsync(cancellationToken);
@@ -18,7 +18,7 @@ internal static class SignInLinkCommand
             if (user is not { DisabledAt: null })
                 return run.Refuse("There is no active user with that e-mail address.");
             var token = await run.Get<SignInLinks>().CreateAsync(user.Id, SignInLinks.Lifetime, cancellationToken);
-            var link = $"{run.Value(url).TrimEnd('/')}/sign-in?token={token}";
+            var link = $"{SiteAddress.Get(run, url)}/sign-in?token={token}";
             run.Report.One(new { user.Email, url = link, token, expiresInSeconds = (long)SignInLinks.Lifetime.TotalSeconds }, output => output.WriteLine(link));
             return CommandLine.Ok;
         }, email, url);

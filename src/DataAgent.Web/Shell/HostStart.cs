@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using DataAgent.Data;
 using DataAgent.Demo;
 using DataAgent.Users;
+using DataAgent.Web.SignIn;
 using Microsoft.AspNetCore.Connections;
 
 namespace DataAgent.Web.Shell;
@@ -92,8 +93,6 @@ internal static class HostStart
             """);
     }
 
-    /// <summary>An address a browser on this machine can open, also when the server listens on all of them.</summary>
     private static string FirstUrl(WebApplication app) =>
-        (app.Urls.FirstOrDefault() ?? app.Configuration["urls"]?.Split(';')[0] ?? WebHost.DefaultUrl)
-            .Replace("[::]", "127.0.0.1").Replace("0.0.0.0", "127.0.0.1").Replace("://+", "://127.0.0.1").Replace("://*", "://127.0.0.1").TrimEnd('/');
+        PublicAddress.Local(app.Urls.FirstOrDefault() ?? app.Configuration["urls"]?.Split(';')[0] ?? WebHost.DefaultUrl);
 }

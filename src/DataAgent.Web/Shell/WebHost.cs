@@ -1,4 +1,5 @@
 using DataAgent.Data;
+using DataAgent.Web.Account;
 using DataAgent.Web.Audit;
 using DataAgent.Web.Conversations;
 using DataAgent.Web.Dictionary;
@@ -28,12 +29,13 @@ internal static class WebHost
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
         builder.Logging.AddQuietConsole();
         builder.Services.AddProduct(platform, builder.Configuration);
-        builder.Services.AddSignIn();
         builder.Services.AddPages();
+        builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddTelemetryExport(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseProxies();
         app.UseWhen(context => !IsApi(context), pages => pages.UseExceptionHandler("/error", createScopeForErrors: true));
         app.UseWhen(IsApi, api => api.UseExceptionHandler());
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
@@ -43,12 +45,15 @@ internal static class WebHost
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseSameOrigin();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseStaleForms();
 
         app.MapHealth();
         app.MapSignIn();
+        app.MapAccount();
         app.MapProjects();
         var project = app.MapProject();
         project.MapSettings();

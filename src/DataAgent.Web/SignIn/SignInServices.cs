@@ -1,6 +1,8 @@
+using DataAgent.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
@@ -9,25 +11,48 @@ namespace DataAgent.Web.SignIn;
 
 internal static class SignInServices
 {
-    public static IServiceCollection AddSignIn(this IServiceCollection services)
+    /// <summary>The cookie, or the word of a trusted proxy.</summary>
+    private const string Either = "person";
+
+    /// <remarks>After the pages: theirs is another <see cref="AuthenticationStateProvider"/>.</remarks>
+    public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
+        var options = SignInOptions.From(configuration);
         services.AddDataProtection().SetApplicationName("data-agent");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, CookieKeys>();
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
+        services.AddWays(options);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, PageAuthentication>();
+        services.AddScoped<Person>();
+        services.AddGuessLimit();
+        services.AddSingleton<PublicAddress>();
+        services.AddHostedService<ResetHosting>();
+        return services;
+    }
+
+    private static void AddWays(this IServiceCollection services, SignInOptions signIn)
+    {
+        var authentication = services.AddAuthentication(options =>
+        {
+            options.DefaultScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+            options.DefaultAuthenticateScheme = Either;
+        });
+        authentication.AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = http =>
+            TrustedHeader.Speaks(http, signIn.TrustedHeader) ? TrustedHeader.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme);
+        authentication.AddScheme<AuthenticationSchemeOptions, TrustedHeader>(TrustedHeader.SchemeName, null);
+        authentication.AddProviders(signIn);
+        authentication.AddCookie(options =>
         {
             options.Cookie.Name = "data-agent";
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.ExpireTimeSpan = TimeSpan.FromDays(14);
             options.SlidingExpiration = true;
-            options.LoginPath = "/signed-out";
+            options.Events.OnValidatePrincipal = CookieCheck.ValidateAsync;
             options.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
         });
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddCascadingAuthenticationState();
-        services.AddScoped<Person>();
-        return services;
     }
 
     // A program wants a status; a person wants a page that says what to do.
@@ -36,7 +61,7 @@ internal static class SignInServices
         if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/_blazor"))
             context.Response.StatusCode = status;
         else
-            context.Response.Redirect("/signed-out");
+            context.Response.Redirect(ReturnPath.SignIn(HttpMethods.IsGet(context.Request.Method) ? $"{context.Request.Path}{context.Request.QueryString}" : null));
         return Task.CompletedTask;
     }
 }

@@ -14,7 +14,10 @@ public static class AuditActions
         "member.add", "member.role", "member.remove",
         "model.test",
         "audit.export", "audit.expire",
-        "user.add", "user.disable",
+        "user.add", "user.disable", "user.enable",
+        "user.sign_in", "user.sign_in_failed", "user.lockout", "user.sign_out_everywhere",
+        "user.password_set", "user.password_change", "user.reset_asked", "user.reset_link", "user.password_reset",
+        "user.link", "user.unlink",
         "keys.rotate", "keys.prune",
     ];
 

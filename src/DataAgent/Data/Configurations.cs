@@ -25,6 +25,10 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
     {
         builder.ToTable("user_account").HasKey(u => u.Id);
         builder.Property(u => u.Id).ValueGeneratedNever();
+        builder.Property(u => u.PasswordHash);
+        builder.Property(u => u.FailedSignIns);
+        builder.Property(u => u.LockedUntil);
+        builder.Property(u => u.SecurityStamp).HasDefaultValueSql("gen_random_uuid()");
         builder.HasIndex(u => u.Email).IsUnique();
     }
 }
@@ -36,6 +40,26 @@ internal sealed class SignInLinkConfiguration : IEntityTypeConfiguration<SignInL
         builder.ToTable("sign_in_link").HasKey(l => l.Id);
         builder.Property(l => l.Id).ValueGeneratedNever();
         builder.HasIndex(l => l.TokenHash).IsUnique();
+        builder.HasOne<User>().WithMany().HasForeignKey(l => l.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class PasswordLinkConfiguration : IEntityTypeConfiguration<PasswordLink>
+{
+    public void Configure(EntityTypeBuilder<PasswordLink> builder)
+    {
+        builder.ToTable("password_link").HasKey(l => l.Id);
+        builder.Property(l => l.Id).ValueGeneratedNever();
+        builder.HasIndex(l => l.TokenHash).IsUnique();
+        builder.HasOne<User>().WithMany().HasForeignKey(l => l.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ExternalLoginConfiguration : IEntityTypeConfiguration<ExternalLogin>
+{
+    public void Configure(EntityTypeBuilder<ExternalLogin> builder)
+    {
+        builder.ToTable("external_login").HasKey(l => new { l.Provider, l.Subject });
         builder.HasOne<User>().WithMany().HasForeignKey(l => l.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

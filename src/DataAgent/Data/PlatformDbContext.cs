@@ -18,6 +18,8 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
 {
     public DbSet<User> Users => Set<User>();
     public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
+    public DbSet<PasswordLink> PasswordLinks => Set<PasswordLink>();
+    public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<DictionarySnapshot> DictionarySnapshots => Set<DictionarySnapshot>();

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using DataAgent.Data;
+using DataAgent.Queries;
 using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Users;
@@ -16,7 +17,7 @@ public sealed class SignInLinks(IDbContextFactory<PlatformDbContext> database, T
     /// <summary>A token of 43 characters that fit into a URL. Links this person had before are void.</summary>
     public async Task<string> CreateAsync(Guid userId, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var token = NewToken();
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         db.SignInLinks.RemoveRange(db.SignInLinks.Where(l => l.UserId == userId));
         db.SignInLinks.Add(new SignInLink { Id = Guid.CreateVersion7(), UserId = userId, TokenHash = Hash(token), ExpiresAt = clock.GetUtcNow() + lifetime });
@@ -30,12 +31,19 @@ public sealed class SignInLinks(IDbContextFactory<PlatformDbContext> database, T
     {
         var (hash, now) = (Hash(token), clock.GetUtcNow());
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await (
+        var found = await (
             from link in db.SignInLinks
             join user in db.Users.AsNoTracking() on link.UserId equals user.Id
             where link.TokenHash == hash && link.ExpiresAt > now && user.DisabledAt == null
             select user).SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+            return null;
+        db.AuditEntries.Add(AccountAudit.Done("user.sign_in", found.Id, QueryDoor.Page, now, "link"));
+        await db.SaveChangesAsync(cancellationToken);
+        return found;
     }
 
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    internal static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+
+    internal static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

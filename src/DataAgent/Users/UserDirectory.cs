@@ -25,7 +25,7 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
     /// <summary>The person of the zero-config start, and of the command line unless it names another.</summary>
     public const string LocalAdministrator = "admin@localhost";
 
-    private static readonly UserOutcome.Refused NotAnAdministrator = new("Only a platform administrator manages users.");
+    internal static readonly UserOutcome.Refused NotAnAdministrator = new("Only a platform administrator manages users.");
 
     public static string Normalize(string email) => email.Trim().ToLowerInvariant();
 
@@ -56,7 +56,7 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
         if (!actor.IsPlatformAdministrator)
             return NotAnAdministrator;
         List<FieldError> errors = [];
-        if (!EmailPattern().IsMatch(Normalize(email)) || email.Length > 254)
+        if (!IsAddress(email))
             errors.Add(new("email", "Give an e-mail address, such as ada@example.com."));
         if (displayName.Trim().Length is 0 or > 100)
             errors.Add(new("name", "Give a name of at most 100 characters."));
@@ -65,7 +65,7 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
             : await InsertAsync(New(email, displayName.Trim(), isAdministrator), actor.Id, door, cancellationToken);
     }
 
-    /// <summary>The person can no longer sign in, and the sign-in links they have are void. Their history stays.</summary>
+    /// <summary>The person can no longer sign in; sign-ins and links they have are void at once. Their history stays.</summary>
     public async Task<UserOutcome> DisableAsync(User actor, string email, QueryDoor door, CancellationToken cancellationToken)
     {
         if (!actor.IsPlatformAdministrator)
@@ -80,12 +80,44 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
         if (user.DisabledAt is null)
         {
             user.DisabledAt = clock.GetUtcNow();
-            db.SignInLinks.RemoveRange(db.SignInLinks.Where(l => l.UserId == user.Id));
+            Sessions.End(db, user);
             db.AuditEntries.Add(ProjectAudit.Entry("user.disable", actor.Id, null, door, clock.GetUtcNow(), address));
             await db.SaveChangesAsync(cancellationToken);
         }
 
         return new UserOutcome.Saved(user);
+    }
+
+    /// <summary>The person may sign in again, with the password and the linked providers of before.</summary>
+    public async Task<UserOutcome> EnableAsync(User actor, string email, QueryDoor door, CancellationToken cancellationToken)
+    {
+        if (!actor.IsPlatformAdministrator)
+            return NotAnAdministrator;
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var address = Normalize(email);
+        var user = await db.Users.SingleOrDefaultAsync(u => u.Email == address, cancellationToken);
+        if (user is null)
+            return new UserOutcome.Refused("There is no user with that e-mail address. List the users to see who there is.");
+        if (user.DisabledAt is not null)
+        {
+            (user.DisabledAt, user.FailedSignIns, user.LockedUntil) = (null, 0, null);
+            db.AuditEntries.Add(ProjectAudit.Entry("user.enable", actor.Id, null, door, clock.GetUtcNow(), address));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return new UserOutcome.Saved(user);
+    }
+
+    /// <summary>An account for somebody whom a provider or a proxy vouches for; the settings must have allowed it.</summary>
+    /// <returns>Null: this is no e-mail address.</returns>
+    internal async Task<User?> AddVouchedForAsync(string email, string? name, CancellationToken cancellationToken)
+    {
+        if (!IsAddress(email))
+            return null;
+        var displayName = name?.Trim() is { Length: > 0 and <= 100 } given ? given : Normalize(email).Split('@')[0];
+        return await InsertAsync(New(email, displayName, isAdministrator: false), null, QueryDoor.Page, cancellationToken) is UserOutcome.Saved saved
+            ? saved.User
+            : await FindByEmailAsync(email, cancellationToken);
     }
 
     /// <summary>The local administrator, made when there is none yet. Whoever may call this holds the platform's keys anyway.</summary>
@@ -96,6 +128,8 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
         var outcome = await InsertAsync(New(LocalAdministrator, "Local administrator", isAdministrator: true), null, QueryDoor.CommandLine, cancellationToken);
         return outcome is UserOutcome.Saved saved ? saved.User : (await FindByEmailAsync(LocalAdministrator, cancellationToken))!;
     }
+
+    private static bool IsAddress(string email) => email.Length <= 254 && EmailPattern().IsMatch(Normalize(email));
 
     private User New(string email, string displayName, bool isAdministrator) => new()
     {

@@ -8,6 +8,17 @@ public static class UserServices
     public static IServiceCollection AddUsers(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton<UserDirectory>().AddSingleton<SignInLinks>();
+        services.TryAddSingleton(new SignInOptions());
+        return services
+            .AddSingleton<UserDirectory>()
+            .AddSingleton<Sessions>()
+            .AddSingleton<SignInLinks>()
+            .AddSingleton<PasswordHashes>()
+            .AddSingleton<PasswordSignIn>()
+            .AddSingleton<Passwords>()
+            .AddSingleton<PasswordLinks>()
+            .AddSingleton<PasswordMails>()
+            .AddSingleton<ResetRequests>()
+            .AddSingleton<ExternalSignIn>();
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using DataAgent.Agent;
 using DataAgent.Audit;
+using DataAgent.Mail;
 using DataAgent.Queries;
+using DataAgent.Users;
 
 namespace DataAgent.Tests.Architecture;
 
@@ -56,6 +58,10 @@ public sealed partial class WallTests
         var settings = typeof(AgentOptions).GetProperties().Where(p => p.CanWrite && !ProviderWord().IsMatch(p.Name)).Select(p => $"`Agent:{p.Name}`")
             .Concat(typeof(QueryOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Queries:{p.Name}`"))
             .Concat(typeof(AuditOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Audit:{p.Name}`"))
+            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.CanWrite && p.Name is not ("Providers" or "TrustedHeader")).Select(p => $"`SignIn:{p.Name}`"))
+            .Concat(typeof(ProviderOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`SignIn:Providers:<name>:{p.Name}`"))
+            .Concat(typeof(TrustedHeaderOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`SignIn:TrustedHeader:{p.Name}`"))
+            .Concat(typeof(MailOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Mail:{p.Name}`"))
             .Concat(["`Agent:Anthropic:ApiKey`", "`Agent:Anthropic:BaseUrl`", "`Agent:OpenAI:ApiKey`", "`Agent:OpenAI:BaseUrl`", "`Agent:OpenAI:DefaultModel`", "`DATAAGENT_DATA`", "`ConnectionStrings:Platform`", "`DATAAGENT_CREDENTIAL_KEYS`", "`DATAAGENT_POSTGRES_BIN`"]);
 
         Assert.DoesNotContain(settings, setting => !page.Contains(setting, StringComparison.Ordinal));

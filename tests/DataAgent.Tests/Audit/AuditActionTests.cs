@@ -34,7 +34,7 @@ public sealed partial class AuditActionTests
     }
 
     /// <summary>The first text of a call that makes an entry, or what is set as its action.</summary>
-    [GeneratedRegex(@"(?:\b(?:Entry|Record|RecordAsync)\(\s*(?:db, admin, |member, |admin, )?|\bAction = )""(?<action>[a-z_]+(?:\.[a-z_]+)*)""")]
+    [GeneratedRegex(@"(?:\b(?:Entry|Record|RecordAsync|Done|Refused)\(\s*(?:db, admin, |member, |admin, )?|\bAction = )""(?<action>[a-z_]+(?:\.[a-z_]+)*)""")]
     private static partial Regex Written();
 
     [GeneratedRegex(@"(?m)^\| `(?<action>[a-z_.]+)` \|")]

@@ -12,17 +12,17 @@ public sealed class SignInTests(WebApp app)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("/")]
-    [InlineData("/p/any")]
-    [InlineData("/p/any/dictionary")]
-    public async Task A_page_sends_a_stranger_to_where_it_says_how_to_sign_in(string path)
+    [InlineData("/", "/sign-in")]
+    [InlineData("/p/any", "/sign-in?returnUrl=%2Fp%2Fany")]
+    [InlineData("/p/any/dictionary?table=orders", "/sign-in?returnUrl=%2Fp%2Fany%2Fdictionary%3Ftable%3Dorders")]
+    public async Task A_page_sends_a_stranger_to_sign_in_and_remembers_the_way(string path, string expected)
     {
         using var client = app.Anonymous(follow: false);
 
         using var response = await client.GetAsync(path, Token);
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        Assert.Equal("/signed-out", response.Headers.Location?.OriginalString);
+        Assert.Equal(expected, response.Headers.Location?.OriginalString);
     }
 
     [Theory]
@@ -70,9 +70,9 @@ public sealed class SignInTests(WebApp app)
 
         using var response = await client.GetAsync(visitor.Link, Token);
 
-        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
-        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        var cookies = response.Headers.GetValues("Set-Cookie").ToList();
+        Assert.All(cookies, cookie => Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("samesite=lax", Assert.Single(cookies, cookie => cookie.StartsWith("data-agent=", StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

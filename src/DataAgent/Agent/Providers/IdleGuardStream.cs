@@ -14,8 +14,14 @@ internal sealed class IdleGuardStream(Stream inner, TimeSpan idle) : ReadOnlyStr
     private readonly CancellationTokenSource _silence = new();
     private long _bytes;
 
+    // When more waits than this process gets done, reads are spaced, so that each brings more of what was sent meanwhile.
+    private const int Busy = 32;
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (ThreadPool.PendingWorkItemCount > Busy)
+            await Task.Delay(Breath, cancellationToken);
         _silence.CancelAfter(idle);
         try
         {
