@@ -49,7 +49,7 @@ internal static class CommandLine
         return parsed.Errors.Count > 0 ? WrongUsage : code;
     }
 
-    private static RootCommand Build(CliStreams streams, CliStart start)
+    internal static RootCommand Build(CliStreams streams, CliStart start)
     {
         var commands = new CommandBuilder(streams, start);
         return new RootCommand("Ask databases in plain language, and look after the platform. Every command takes --json (one object) or --jsonl (one a line).")

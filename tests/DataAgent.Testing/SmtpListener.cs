@@ -53,7 +53,7 @@ public sealed class SmtpListener : IAsyncDisposable
                 await TalkAsync(client.GetStream());
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
+        catch (Exception e) when (_stop.IsCancellationRequested || e is SocketException or IOException)
         {
             // The test is over.
         }

@@ -274,8 +274,16 @@ public sealed class Beside(WebApplication app, PlatformStart platform) : IAsyncD
 /// <param name="Link">Signs the person in.</param>
 public sealed record Visitor(Guid UserId, string Slug, string Link);
 
+/// <summary>Tests in a browser, one after the other: a machine has few processors, and each window takes most of one.</summary>
 [CollectionDefinition(Name)]
 public sealed class WebCollection : ICollectionFixture<WebApp>
 {
-    public const string Name = "The real host";
+    public const string Name = "The real host, in a browser";
+}
+
+/// <summary>All others, beside them and with a host of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class ApiCollection : ICollectionFixture<WebApp>
+{
+    public const string Name = "The real host, for programs";
 }

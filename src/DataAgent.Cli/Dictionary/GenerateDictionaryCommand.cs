@@ -36,6 +36,8 @@ internal static class GenerateDictionaryCommand
                 }
             }
 
+            if (lines.Count == 0 && code != CommandLine.Ok)
+                return code;
             run.Report.List("dictionaries", lines,
                 ("PROJECT", l => l.ProjectSlug), ("SCHEMA", l => l.Schema), ("TABLES", l => l.Tables), ("COLUMNS", l => l.Columns), ("SAVED", l => l.Saved), ("CHANGES", l => l.ChangesInWords));
             WriteChanges(run, lines);

@@ -14,6 +14,9 @@ internal static class SavedQueryEndpoints
     public static void MapSavedQueries(this RouteGroupBuilder project)
     {
         var queries = project.MapGroup("/saved-queries");
+        // Before a body or a version is looked at: whoever may not come in is told that, and nothing else.
+        queries.AddEndpointFilter(async (context, next) =>
+            context.HttpContext.Member().MayRunSql ? await next(context) : Answer(context.HttpContext, SavedQueryStore.NeedsAnalyst));
         queries.MapGet("/", async (HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
             Answer(http, await store.ListAsync(http.Member(), cancellationToken)));
         queries.MapPost("/", async (DraftText body, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>

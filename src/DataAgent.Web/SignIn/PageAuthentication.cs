@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DataAgent.Users;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
@@ -10,6 +11,16 @@ internal sealed class PageAuthentication(ILoggerFactory logs, Sessions sessions)
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(5);
 
     /// <remarks>False makes everybody on the page a stranger: whatever it asks for next is refused.</remarks>
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        Tickets.IsCurrentAsync(authenticationState.User, sessions, cancellationToken);
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Tickets.IsCurrentAsync(authenticationState.User, sessions, cancellationToken);
+        }
+        catch (Exception e) when (e is DbException or ObjectDisposedException || e.InnerException is DbException)
+        {
+            // Our database is away for a moment, or the host ends: nothing is told meanwhile, and the next look decides.
+            return true;
+        }
+    }
 }

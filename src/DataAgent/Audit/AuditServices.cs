@@ -10,6 +10,6 @@ public static class AuditServices
     {
         services.TryAddSingleton(new AuditOptions());
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton<AuditLog>().AddSingleton<AuditRetention>();
+        return services.AddLogging().AddSingleton<AuditLog>().AddSingleton<AuditRetention>();
     }
 }

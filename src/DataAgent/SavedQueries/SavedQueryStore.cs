@@ -13,7 +13,7 @@ public sealed class SavedQueryStore(IDbContextFactory<PlatformDbContext> databas
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
     private static readonly Dictionary<string, string?> NoValues = [];
 
-    private static readonly SavedQueryOutcome.NotPermitted NeedsAnalyst =
+    public static readonly SavedQueryOutcome.NotPermitted NeedsAnalyst =
         new("Saved queries need the role analyst or admin. Ask the question in words, or ask a project admin for the role.");
 
     private static readonly SavedQueryOutcome.NotPermitted NotYours =

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DataAgent.Web.Tests.Account;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class AccountTests(WebApp app)
 {
     private const string Wanted = "seven slow blue trains";

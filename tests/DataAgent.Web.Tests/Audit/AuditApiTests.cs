@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Web.Tests.Audit;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class AuditApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

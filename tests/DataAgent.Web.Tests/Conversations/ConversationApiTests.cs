@@ -5,7 +5,7 @@ using DataAgent.Projects;
 
 namespace DataAgent.Web.Tests.Conversations;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class ConversationApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DataAgent.Web.Tests.Conversations;
 
 /// <summary>A real process of the product, killed hard at each stage of a run. The host of these tests is the other process, which goes on.</summary>
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class KillTests(WebApp app)
 {
     private const string Quick = "select count(*) as orders from shop.orders", Slow = "select count(*) as customers from shop.customers";

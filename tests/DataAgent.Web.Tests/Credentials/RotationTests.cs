@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DataAgent.Web.Tests.Credentials;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class RotationTests(WebApp app, PostgresServer server) : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"dataagent-keys-{Guid.NewGuid():n}");

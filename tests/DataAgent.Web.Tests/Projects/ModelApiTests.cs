@@ -6,7 +6,7 @@ using DataAgent.Testing;
 
 namespace DataAgent.Web.Tests.Projects;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class ModelApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

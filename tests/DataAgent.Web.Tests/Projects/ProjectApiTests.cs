@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Web.Tests.Projects;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class ProjectApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

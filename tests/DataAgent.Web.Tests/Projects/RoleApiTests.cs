@@ -5,7 +5,7 @@ using DataAgent.Projects;
 
 namespace DataAgent.Web.Tests.Projects;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class RoleApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

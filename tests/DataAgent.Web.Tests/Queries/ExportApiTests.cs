@@ -6,7 +6,7 @@ using DataAgent.Projects;
 
 namespace DataAgent.Web.Tests.Queries;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class ExportApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

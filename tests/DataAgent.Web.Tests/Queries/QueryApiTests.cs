@@ -5,7 +5,7 @@ using DataAgent.Projects;
 
 namespace DataAgent.Web.Tests.Queries;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class QueryApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

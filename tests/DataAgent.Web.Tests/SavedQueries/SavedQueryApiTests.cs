@@ -5,7 +5,7 @@ using DataAgent.Projects;
 
 namespace DataAgent.Web.Tests.SavedQueries;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class SavedQueryApiTests(WebApp app)
 {
     private static readonly object Draft = new

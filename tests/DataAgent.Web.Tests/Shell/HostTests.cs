@@ -4,7 +4,7 @@ using DataAgent.Web.Shell;
 
 namespace DataAgent.Web.Tests.Shell;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class HostTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace DataAgent.Web.Tests.Shell;
 
 /// <summary>A host that was told of a collector, and a collector that keeps what it is sent.</summary>
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class TelemetryExportTests(WebApp app)
 {
     private const string Marker = "4711";

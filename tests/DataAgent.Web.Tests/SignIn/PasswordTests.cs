@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Web.Tests.SignIn;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed partial class PasswordTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

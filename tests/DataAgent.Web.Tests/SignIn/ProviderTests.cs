@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Web.Tests.SignIn;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class ProviderTests(WebApp app, ProviderTests.Host host) : IClassFixture<ProviderTests.Host>
 {
     private static int _subjects = 1000;

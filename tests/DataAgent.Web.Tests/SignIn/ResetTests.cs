@@ -3,7 +3,7 @@ using DataAgent.Testing;
 
 namespace DataAgent.Web.Tests.SignIn;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed partial class ResetTests(WebApp app)
 {
     private const string Wanted = "seven slow blue trains";

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DataAgent.Web.Tests.SignIn;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class SignInTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

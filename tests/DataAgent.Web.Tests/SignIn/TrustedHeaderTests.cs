@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Web.Tests.SignIn;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class TrustedHeaderTests(WebApp app)
 {
     private const string Header = "X-Auth-Email";

@@ -5,7 +5,7 @@ using DataAgent.Projects;
 
 namespace DataAgent.Web.Tests.SqlEditor;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class SqlEditorApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

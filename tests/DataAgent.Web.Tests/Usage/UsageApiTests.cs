@@ -5,7 +5,7 @@ using DataAgent.Projects;
 
 namespace DataAgent.Web.Tests.Usage;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class UsageApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

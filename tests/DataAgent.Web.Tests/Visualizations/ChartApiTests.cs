@@ -9,7 +9,7 @@ using SkiaSharp;
 
 namespace DataAgent.Web.Tests.Visualizations;
 
-[Collection(WebCollection.Name)]
+[Collection(ApiCollection.Name)]
 public sealed class ChartApiTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
