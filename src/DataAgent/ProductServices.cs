@@ -11,6 +11,7 @@ using DataAgent.Mail;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Tokens;
 using DataAgent.Usage;
 using DataAgent.Users;
 using DataAgent.Visualizations;
@@ -37,6 +38,7 @@ public static class ProductServices
         .AddPlatformDatabase(connectionString)
         .AddMail()
         .AddUsers()
+        .AddTokens()
         .AddProjects()
         .AddAudit()
         .AddQueries()

@@ -47,6 +47,7 @@ internal static class WebHost
         app.UseSameOrigin();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseBearerTokens();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseStaleForms();

@@ -6,6 +6,7 @@ using DataAgent.Feedback;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Tokens;
 using DataAgent.Usage;
 using DataAgent.Users;
 using DataAgent.Visualizations;
@@ -20,6 +21,7 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
     public DbSet<PasswordLink> PasswordLinks => Set<PasswordLink>();
     public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<DictionarySnapshot> DictionarySnapshots => Set<DictionarySnapshot>();
