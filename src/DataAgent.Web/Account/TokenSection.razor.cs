@@ -25,6 +25,9 @@ public sealed partial class TokenSection(ApiTokens tokens, ProjectAccess access,
     [SupplyParameterFromForm(FormName = "token")] private string? Project { get; set; }
     [SupplyParameterFromForm(FormName = "token")] private int? Days { get; set; }
 
+    /// <summary>The form is as at first: nothing was sent, or what was sent is made.</summary>
+    private bool IsNew => !_isPosted || _made is not null;
+
     protected override async Task OnInitializedAsync()
     {
         _now = clock.GetUtcNow();

@@ -23,7 +23,7 @@ internal static class ProjectEndpoints
                 .Select(project => new ProjectAnswer(project.Slug, project.Name, project.Description, project.Role.Word())))
             .Needs(TokenScope.Read).Gives<ProjectAnswer[]>("List the projects of the person");
         app.MapPost("/api/v1/projects", AddAsync)
-            .Accepts<ProjectSettings>("application/json").NeedsForPlatform(TokenScope.Manage).Gives<ProjectText>("Add a project", 201, 400);
+            .TakesSome<ProjectSettings>().NeedsForPlatform(TokenScope.Manage).Gives<ProjectText>("Add a project", 201, 400);
     }
 
     public static void MapSettings(this RouteGroupBuilder project)
@@ -31,7 +31,7 @@ internal static class ProjectEndpoints
         project.MapGet("/", (HttpContext http, RoleChecks checks) => Results.Ok(Answer(http, http.Member(), checks)))
             .Needs(TokenScope.Read).Gives<ProjectText>("Show a project; to its admins with all settings, whose version is the ETag");
         project.MapPatch("/", EditAsync)
-            .Accepts<ProjectSettings>("application/json").Needs(TokenScope.Manage).Gives<ProjectText>("Change settings: those that are sent, of the version in If-Match", 200, 400, 412, 428);
+            .TakesSome<ProjectSettings>().Needs(TokenScope.Manage).Gives<ProjectText>("Change settings: those that are sent, of the version in If-Match", 200, 400, 412, 428);
         project.MapDelete("/", async (
             [FromBody] RemoveBody body, HttpContext http, ProjectCatalog catalog, CancellationToken cancellationToken) =>
             await catalog.RemoveNamedAsync(http.Member(), body.Name ?? "", QueryDoor.Http, cancellationToken) is var outcome and not ProjectOutcome.Removed

@@ -20,6 +20,9 @@ internal static class ApiWords
         this RouteHandlerBuilder endpoint, [ConstantExpected] string summary, string[] types, params ReadOnlySpan<int> failures) =>
         endpoint.WithSummary(summary).Produces<Stream>(StatusCodes.Status200OK, types[0], types[1..]).Fails(failures);
 
+    /// <summary>For an endpoint that reads its body by hand: an object with some of these, by their names.</summary>
+    public static RouteHandlerBuilder TakesSome<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new SomeOf(typeof(T)));
+
     private static RouteHandlerBuilder Fails(this RouteHandlerBuilder endpoint, ReadOnlySpan<int> failures)
     {
         foreach (var status in failures)
@@ -27,3 +30,6 @@ internal static class ApiWords
         return endpoint.ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
     }
 }
+
+/// <summary>The body is an object with some properties of this type.</summary>
+internal sealed record SomeOf(Type Type);

@@ -31,6 +31,7 @@ internal static class WebHost
         builder.Services.AddProduct(platform, builder.Configuration);
         builder.Services.AddPages();
         builder.Services.AddSignIn(builder.Configuration);
+        builder.Services.AddApiDescription();
         builder.Services.AddTelemetryExport(builder.Configuration);
         configure?.Invoke(builder.Services);
 
@@ -73,6 +74,7 @@ internal static class WebHost
         project.MapUsage();
         project.MapAudit();
         app.MapPlatformAudit();
+        app.MapApiDescription();
         app.MapPages();
         return app;
     }
