@@ -29,7 +29,7 @@ public sealed partial class OpenApiTests(WebApp app)
                 Assert.True(operation.GetProperty("summary").GetString() is { Length: > 5 }, path);
                 Assert.Contains(statuses, status => status[0] == '2');
                 Assert.Contains("401", statuses);
-                Assert.Equal(path.Contains("{", StringComparison.Ordinal), statuses.Contains("404"));
+                Assert.Equal(path.Contains('{'), statuses.Contains("404"));
                 Assert.Equal(endpoint.Metadata.GetRequiredMetadata<BearerTokenScope>().Scope is not null, operation.TryGetProperty("security", out _));
             }
         }
