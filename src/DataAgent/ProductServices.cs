@@ -7,6 +7,7 @@ using DataAgent.Demo;
 using DataAgent.Dictionary;
 using DataAgent.Evals;
 using DataAgent.Feedback;
+using DataAgent.Limits;
 using DataAgent.Mail;
 using DataAgent.Projects;
 using DataAgent.Queries;
@@ -39,6 +40,7 @@ public static class ProductServices
         .AddMail()
         .AddUsers()
         .AddTokens()
+        .AddLimits()
         .AddProjects()
         .AddAudit()
         .AddQueries()
@@ -64,6 +66,7 @@ public static class ProductServices
                 .AddSingleton(AgentOptions.From(configuration))
                 .AddSingleton(QueryOptions.From(configuration))
                 .AddSingleton(AuditOptions.From(configuration))
+                .AddSingleton(LimitsOptions.From(configuration))
                 .AddSingleton(signIn)
                 .AddSingleton(mail);
         }

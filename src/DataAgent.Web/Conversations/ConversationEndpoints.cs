@@ -58,6 +58,7 @@ internal static class ConversationEndpoints
         {
             StartOutcome.Started started => new EventStream(runs.WatchAsync(member, started.RunId, 0, cancellationToken)),
             StartOutcome.Busy busy => Problems.Busy(busy.RunId),
+            StartOutcome.Limited limited => Problems.RateLimited(http, limited.RetryAfter, limited.Message),
             StartOutcome.Invalid invalid => Problems.Invalid(invalid.Message),
             _ => Problems.NotFound(body.ReplacesRunId is null ? "conversation" : "run"),
         };

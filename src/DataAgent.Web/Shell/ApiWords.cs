@@ -27,7 +27,8 @@ internal static class ApiWords
     {
         foreach (var status in failures)
             endpoint.ProducesProblem(status);
-        return endpoint.ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        return endpoint.ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 }
 

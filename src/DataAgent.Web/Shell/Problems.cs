@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.Queries;
@@ -48,6 +49,12 @@ internal static class Problems
 
     public static ProblemHttpResult NotForTokens() => Make(
         StatusCodes.Status403Forbidden, "not_for_tokens", "No API token may do this. Do it on the page, signed in yourself.");
+
+    public static ProblemHttpResult RateLimited(HttpContext http, TimeSpan wait, string advice)
+    {
+        http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Make(StatusCodes.Status429TooManyRequests, "rate_limited", advice);
+    }
 
     public static ProblemHttpResult NotPermitted(string advice) => Make(StatusCodes.Status403Forbidden, "not_permitted", advice);
 

@@ -49,6 +49,7 @@ internal static class WebHost
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseBearerTokens();
+        app.UseRequestLimits();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseStaleForms();

@@ -4,6 +4,7 @@ using DataAgent.Conversations;
 using DataAgent.Dictionary;
 using DataAgent.Dictionary.Notes;
 using DataAgent.Feedback;
+using DataAgent.Limits;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.Queries;
@@ -76,6 +77,16 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         builder.HasIndex(t => new { t.UserId, t.Name }).IsUnique().HasFilter("revoked_at is null");
         builder.HasOne<User>().WithMany().HasForeignKey(t => t.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Project>().WithMany().HasForeignKey(t => t.ProjectId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class RequestCountConfiguration : IEntityTypeConfiguration<RequestCount>
+{
+    public void Configure(EntityTypeBuilder<RequestCount> builder)
+    {
+        builder.ToTable("request_count").HasKey(c => c.UserId);
+        builder.Property(c => c.UserId).ValueGeneratedNever();
+        builder.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

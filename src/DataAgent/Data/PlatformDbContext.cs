@@ -3,6 +3,7 @@ using DataAgent.Conversations;
 using DataAgent.Dictionary;
 using DataAgent.Dictionary.Notes;
 using DataAgent.Feedback;
+using DataAgent.Limits;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
@@ -22,6 +23,7 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     public DbSet<PasswordLink> PasswordLinks => Set<PasswordLink>();
     public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    internal DbSet<RequestCount> RequestCounts => Set<RequestCount>();
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<DictionarySnapshot> DictionarySnapshots => Set<DictionarySnapshot>();

@@ -491,6 +491,26 @@ namespace DataAgent.Data.Migrations
                     b.ToTable("run_feedback", (string)null);
                 });
 
+            modelBuilder.Entity("DataAgent.Limits.RequestCount", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_request_count");
+
+                    b.ToTable("request_count", (string)null);
+                });
+
             modelBuilder.Entity("DataAgent.Projects.Membership", b =>
                 {
                     b.Property<Guid>("ProjectId")
@@ -1252,6 +1272,16 @@ namespace DataAgent.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_run_feedback_users_user_id");
+                });
+
+            modelBuilder.Entity("DataAgent.Limits.RequestCount", b =>
+                {
+                    b.HasOne("DataAgent.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_request_count_users_user_id");
                 });
 
             modelBuilder.Entity("DataAgent.Projects.Membership", b =>

@@ -49,6 +49,25 @@ namespace DataAgent.Data.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "request_count",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    minute = table.Column<long>(type: "bigint", nullable: false),
+                    taken = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_request_count", x => x.user_id);
+                    table.ForeignKey(
+                        name: "fk_request_count_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "user_account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_api_token_project_id",
                 table: "api_token",
@@ -73,6 +92,9 @@ namespace DataAgent.Data.Migrations
         {
             migrationBuilder.DropTable(
                 name: "api_token");
+
+            migrationBuilder.DropTable(
+                name: "request_count");
 
             migrationBuilder.DropColumn(
                 name: "token",

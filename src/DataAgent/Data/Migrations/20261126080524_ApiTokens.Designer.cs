@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DataAgent.Data.Migrations
 {
     [DbContext(typeof(PlatformDbContext))]
-    [Migration("20261126074642_ApiTokens")]
+    [Migration("20261126080524_ApiTokens")]
     partial class ApiTokens
     {
         /// <inheritdoc />
@@ -492,6 +492,26 @@ namespace DataAgent.Data.Migrations
                         .HasDatabaseName("ix_run_feedback_user_id");
 
                     b.ToTable("run_feedback", (string)null);
+                });
+
+            modelBuilder.Entity("DataAgent.Limits.RequestCount", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_request_count");
+
+                    b.ToTable("request_count", (string)null);
                 });
 
             modelBuilder.Entity("DataAgent.Projects.Membership", b =>
@@ -1255,6 +1275,16 @@ namespace DataAgent.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_run_feedback_users_user_id");
+                });
+
+            modelBuilder.Entity("DataAgent.Limits.RequestCount", b =>
+                {
+                    b.HasOne("DataAgent.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_request_count_users_user_id");
                 });
 
             modelBuilder.Entity("DataAgent.Projects.Membership", b =>
