@@ -24,7 +24,12 @@ internal static class TokenCommands
             AllowMultipleArgumentsPerToken = true,
         };
         scopes.AcceptOnlyFromAmong([.. TokenScopes.Words]);
-        var days = new Option<int>("--days") { Description = "How long it is good, up to 365.", HelpName = "number", DefaultValueFactory = _ => TokenDraft.UsualDays };
+        var days = new Option<int>("--days")
+        {
+            Description = "How long it is good, up to 365.",
+            HelpName = "number",
+            DefaultValueFactory = _ => TokenDraft.UsualDays
+        };
         var project = new Option<string?>("--project-slug", "-p", "--project") { Description = "For this project alone.", HelpName = "slug" };
         return commands.Create("add", "Make a token. It is printed this once.", async (run, cancellationToken) =>
         {

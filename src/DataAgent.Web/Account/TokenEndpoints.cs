@@ -11,7 +11,8 @@ internal static class TokenEndpoints
     public static void MapTokens(this RouteGroupBuilder account)
     {
         var tokens = account.MapGroup("/tokens").ForPeopleAlone();
-        tokens.MapGet("", (HttpContext http, ApiTokens store, CancellationToken cancellationToken) => store.ListAsync(http.User.GetUserId(), cancellationToken))
+        tokens.MapGet("", (HttpContext http, ApiTokens store, CancellationToken cancellationToken) =>
+            store.ListAsync(http.User.GetUserId(), cancellationToken))
             .Gives<TokenLine[]>("List the account's API tokens");
         tokens.MapPost("", async (WantedToken wanted, HttpContext http, ApiTokens store, CancellationToken cancellationToken) =>
         {
@@ -25,7 +26,9 @@ internal static class TokenEndpoints
         })
             .Gives<MadeToken>("Make an API token; it is shown this once", 201, 400);
         tokens.MapDelete("/{id:guid}", async (Guid id, HttpContext http, ApiTokens store, CancellationToken cancellationToken) =>
-            await store.RevokeAsync(http.User.GetUserId(), id, QueryDoor.Http, cancellationToken) ? Results.NoContent() : Problems.NotFound("token"))
+            await store.RevokeAsync(http.User.GetUserId(), id, QueryDoor.Http, cancellationToken)
+                ? Results.NoContent()
+                : Problems.NotFound("token"))
             .GivesNothing("Revoke an API token", 404);
     }
 

@@ -56,7 +56,8 @@ public sealed partial class TokenSection(ApiTokens tokens, ProjectAccess access,
     }
 
     private IReadOnlyList<string> Scopes() =>
-        [.. new[] { (Read, TokenScope.Read), (Ask, TokenScope.Ask), (Manage, TokenScope.Manage) }.Where(one => one.Item1).Select(one => one.Item2.Word())];
+        [.. new[] { (Read, TokenScope.Read), (Ask, TokenScope.Ask), (Manage, TokenScope.Manage) }
+            .Where(one => one.Item1).Select(one => one.Item2.Word())];
 
     private string? Invalid(string field) => Error(field) is null ? null : "true";
 

@@ -31,7 +31,8 @@ internal static class ProjectEndpoints
         project.MapGet("/", (HttpContext http, RoleChecks checks) => Results.Ok(Answer(http, http.Member(), checks)))
             .Needs(TokenScope.Read).Gives<ProjectText>("Show a project; to its admins with all settings, whose version is the ETag");
         project.MapPatch("/", EditAsync)
-            .TakesSome<ProjectSettings>().Needs(TokenScope.Manage).Gives<ProjectText>("Change settings: those that are sent, of the version in If-Match", 200, 400, 412, 428);
+            .TakesSome<ProjectSettings>().Needs(TokenScope.Manage)
+            .Gives<ProjectText>("Change settings: those that are sent, of the version in If-Match", 200, 400, 412, 428);
         project.MapDelete("/", async (
             [FromBody] RemoveBody body, HttpContext http, ProjectCatalog catalog, CancellationToken cancellationToken) =>
             await catalog.RemoveNamedAsync(http.Member(), body.Name ?? "", QueryDoor.Http, cancellationToken) is var outcome and not ProjectOutcome.Removed

@@ -21,7 +21,8 @@ internal static class ExportEndpoints
         project.MapGet("/results/{id:guid}/export", async (
             Guid id, string? format, bool? bom, bool? guard_formulas, HttpContext http, QueryExporter exporter, CancellationToken cancellationToken) =>
             Options(format, bom, guard_formulas) is { } file
-                ? Finish(http, await exporter.ExportAsync(http.Member(), id, file, http.Bearer() is null ? QueryDoor.Page : QueryDoor.Http, start => Open(http, start), cancellationToken))
+                ? Finish(http, await exporter.ExportAsync(
+                    http.Member(), id, file, http.Bearer() is null ? QueryDoor.Page : QueryDoor.Http, start => Open(http, start), cancellationToken))
                 : UnknownFormat())
             .Needs(TokenScope.Ask).GivesFile("Run the query of a result again and download all its rows", Types, 400, 422);
         project.MapPost("/export", async (ExportText body, HttpContext http, QueryExporter exporter, CancellationToken cancellationToken) =>

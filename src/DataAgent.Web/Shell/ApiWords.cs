@@ -8,11 +8,13 @@ internal static class ApiWords
     /// <param name="summary">One line in the imperative.</param>
     /// <typeparam name="T">What the answer holds when all went well.</typeparam>
     public static RouteHandlerBuilder Gives<T>(
-        this RouteHandlerBuilder endpoint, [ConstantExpected] string summary, int status = StatusCodes.Status200OK, params ReadOnlySpan<int> failures) =>
+        this RouteHandlerBuilder endpoint, [ConstantExpected] string summary,
+        int status = StatusCodes.Status200OK, params ReadOnlySpan<int> failures) =>
         endpoint.WithSummary(summary).Produces<T>(status).Fails(failures);
 
     /// <summary>The same for an endpoint that has nothing to say when all went well.</summary>
-    public static RouteHandlerBuilder GivesNothing(this RouteHandlerBuilder endpoint, [ConstantExpected] string summary, params ReadOnlySpan<int> failures) =>
+    public static RouteHandlerBuilder GivesNothing(
+        this RouteHandlerBuilder endpoint, [ConstantExpected] string summary, params ReadOnlySpan<int> failures) =>
         endpoint.WithSummary(summary).Produces(StatusCodes.Status204NoContent).Fails(failures);
 
     /// <summary>The same for files and streams.</summary>

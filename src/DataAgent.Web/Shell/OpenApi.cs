@@ -55,7 +55,8 @@ internal static class OpenApi
     }
 
     /// <summary>Settings are read one by one, so that each error is told at its name. The framework sees any JSON there.</summary>
-    private static async Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeBodyAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<SomeOf>().LastOrDefault() is not { } some)
             return;
@@ -79,7 +80,9 @@ internal static class OpenApi
 
     /// <summary>The word behind the project, or the first one.</summary>
     private static string Feature(string path) =>
-        path[Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries) is ["projects", _, var feature, ..] ? feature : path[Root.Length..].Split('/')[0];
+        path[Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries) is ["projects", _, var feature, ..]
+            ? feature
+            : path[Root.Length..].Split('/')[0];
 
     private static Task Done(Action change)
     {

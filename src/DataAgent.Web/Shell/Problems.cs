@@ -39,10 +39,12 @@ internal static class Problems
         Make(StatusCodes.Status403Forbidden, "cross_site", "This request came from a page of another site, so it was not carried out.");
 
     public static ProblemHttpResult SignInNeeded() => Make(
-        StatusCodes.Status401Unauthorized, "sign_in_needed", "Send an API token as Authorization: Bearer dat_…, or sign in. Tokens are made on the account page.");
+        StatusCodes.Status401Unauthorized, "sign_in_needed",
+        "Send an API token as Authorization: Bearer dat_…, or sign in. Tokens are made on the account page.");
 
     public static ProblemHttpResult TokenInvalid() => Make(
-        StatusCodes.Status401Unauthorized, "token_invalid", "This API token is not good: mistyped, expired or revoked. Make a new one on the account page.");
+        StatusCodes.Status401Unauthorized, "token_invalid",
+        "This API token is not good: mistyped, expired or revoked. Make a new one on the account page.");
 
     public static ProblemHttpResult ScopeMissing(string scope) => Make(
         StatusCodes.Status403Forbidden, "scope_missing", $"This API token lacks the scope {scope}. Make one that has it.", ("scope", scope));

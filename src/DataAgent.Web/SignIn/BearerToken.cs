@@ -31,7 +31,9 @@ internal sealed class BearerToken(IOptionsMonitor<AuthenticationSchemeOptions> o
     }
 
     private static string? SecretOf(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is { } value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : null;
+        request.Headers.Authorization.ToString() is { } value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? value[Bearer.Length..].Trim()
+            : null;
 }
 
 internal static class Bearers

@@ -36,7 +36,8 @@ internal static class BearerTokenGate
         {
             null or { Scope: null } => Problems.NotForTokens(),
             { Scope: { } scope } when !bearer.Scopes.Contains(scope) => Missing(http, scope),
-            { IsOfPlatform: true } when bearer.ProjectId is not null => Problems.NotPermitted("This token is for one project alone. Make one without a project."),
+            { IsOfPlatform: true } when bearer.ProjectId is not null =>
+                Problems.NotPermitted("This token is for one project alone. Make one without a project."),
             _ => null,
         };
     }

@@ -9,12 +9,14 @@ internal sealed record BearerTokenScope(TokenScope? Scope, bool IsOfPlatform = f
 
 internal static class BearerTokenScopes
 {
-    public static T Needs<T>(this T endpoint, TokenScope scope) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new BearerTokenScope(scope));
+    public static T Needs<T>(this T endpoint, TokenScope scope) where T : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new BearerTokenScope(scope));
 
     /// <inheritdoc cref="BearerTokenScope"/>
     public static T NeedsForPlatform<T>(this T endpoint, TokenScope scope) where T : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new BearerTokenScope(scope, IsOfPlatform: true));
 
     /// <summary>Whoever holds a token shall not make more of it than it is: no further tokens, passwords or sign-ins.</summary>
-    public static T ForPeopleAlone<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new BearerTokenScope(null));
+    public static T ForPeopleAlone<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new BearerTokenScope(null));
 }

@@ -13,7 +13,8 @@ internal static class RequestLimits
         {
             if (http.Request.Path.StartsWithSegments("/api/v1") && http.User.GetUserId() is var userId && userId != Guid.Empty
                 && await limit.TakeAsync(userId, http.RequestAborted) is { } wait)
-                await Problems.RateLimited(http, wait, "You send more requests than one person may in a minute. Go on when this minute is over.").ExecuteAsync(http);
+                await Problems.RateLimited(http, wait, "You send more requests than one person may in a minute. Go on when this minute is over.")
+                    .ExecuteAsync(http);
             else
                 await next(http);
         });

@@ -53,7 +53,9 @@ internal static class SignInServices
             options.ExpireTimeSpan = TimeSpan.FromDays(14);
             options.SlidingExpiration = true;
             options.Events.OnValidatePrincipal = CookieCheck.ValidateAsync;
-            options.Events.OnRedirectToLogin = context => IsApi(context) ? SignInNeededAsync(context) : AnswerAsync(context, StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToLogin = context => IsApi(context)
+                ? SignInNeededAsync(context)
+                : AnswerAsync(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
         });
     }

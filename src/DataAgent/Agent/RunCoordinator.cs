@@ -73,7 +73,8 @@ public sealed class RunCoordinator
         if (replaces is { } replaced && (await _runs.FindAsync(replaced, cancellationToken))?.ConversationId != conversationId)
             return new StartOutcome.NotFound();
         if (await _budget.FindWaitAsync(member.Project, cancellationToken) is { } wait)
-            return new StartOutcome.Limited("The project's models have taken all the tokens of the day. Ask again after midnight UTC, or ask who runs this server for more.", wait);
+            return new StartOutcome.Limited(
+                "The project's models have taken all the tokens of the day. Ask again after midnight UTC, or ask who runs this server for more.", wait);
 
         var owner = await _live.OwnerAsync(cancellationToken);
         var project = member.Project;

@@ -22,7 +22,8 @@ public sealed class ApiTokens(IDbContextFactory<PlatformDbContext> database, Pro
             return new TokenOutcome.Invalid(errors);
         var project = draft.ProjectSlug is { } slug ? (await access.FindMemberAsync(userId, slug, cancellationToken))?.Project : null;
         if (draft.ProjectSlug is not null && project is null)
-            return new TokenOutcome.Invalid([new("project", "You are in no project with this slug. Leave it out for a token that is for all of yours.")]);
+            return new TokenOutcome.Invalid(
+                [new("project", "You are in no project with this slug. Leave it out for a token that is for all of yours.")]);
 
         var secret = Prefix + SignInLinks.NewToken();
         var token = New(userId, draft, project?.Id, secret);
@@ -50,7 +51,8 @@ public sealed class ApiTokens(IDbContextFactory<PlatformDbContext> database, Pro
     public async Task<bool> RevokeAsync(Guid userId, Guid id, QueryDoor door, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        if (await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id && t.UserId == userId && t.RevokedAt == null, cancellationToken) is not { } token)
+        if (await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id && t.UserId == userId && t.RevokedAt == null, cancellationToken)
+            is not { } token)
             return false;
         token.RevokedAt = clock.GetUtcNow();
         db.AuditEntries.Add(AccountAudit.Done("user.token_revoke", userId, door, clock.GetUtcNow(), token.Name));
@@ -72,7 +74,8 @@ public sealed class ApiTokens(IDbContextFactory<PlatformDbContext> database, Pro
         if (found is null)
             return null;
         if (found.token.LastUsedAt is not { } used || now - used >= UseStep)
-            await db.ApiTokens.Where(t => t.Id == found.token.Id).ExecuteUpdateAsync(t => t.SetProperty(one => one.LastUsedAt, now), cancellationToken);
+            await db.ApiTokens.Where(t => t.Id == found.token.Id)
+                .ExecuteUpdateAsync(t => t.SetProperty(one => one.LastUsedAt, now), cancellationToken);
         return new TokenBearer(found.user, found.token.Id, found.token.Name, found.token.Scopes, found.token.ProjectId);
     }
 
@@ -92,7 +95,8 @@ public sealed class ApiTokens(IDbContextFactory<PlatformDbContext> database, Pro
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         db.ApiTokens.Add(token);
-        var words = $"{line.Name}: {string.Join(", ", line.Scopes.Select(TokenScopes.Word))}{(line.Project is { } slug ? $" in {slug}" : "")}, until {line.ExpiresAt:yyyy-MM-dd}";
+        var reach = string.Join(", ", line.Scopes.Select(TokenScopes.Word)) + (line.Project is { } slug ? $" in {slug}" : "");
+        var words = $"{line.Name}: {reach}, until {line.ExpiresAt:yyyy-MM-dd}";
         db.AuditEntries.Add(AccountAudit.Done("user.token_add", token.UserId, door, token.CreatedAt, words));
         try
         {

@@ -16,4 +16,5 @@ public abstract record TokenOutcome
 /// <param name="Project">The slug of the one project it is for; null: all of the person's.</param>
 /// <param name="LastUsedAt">To the minute; null: never.</param>
 public sealed record TokenLine(
-    Guid Id, string Name, IReadOnlyList<TokenScope> Scopes, string? Project, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt);
+    Guid Id, string Name, IReadOnlyList<TokenScope> Scopes, string? Project, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt,
+    DateTimeOffset? LastUsedAt);

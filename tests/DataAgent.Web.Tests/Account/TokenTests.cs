@@ -29,7 +29,8 @@ public sealed partial class TokenTests(WebApp app)
         await using var db = await app.OpenPlatformAsync(Token);
         var entry = await db.AuditEntries.SingleAsync(e => e.UserId == visitor.UserId && e.Action == "query", Token);
         Assert.Equal(("http", "ran", "nightly"), (entry.Door, entry.Outcome, entry.Token));
-        Assert.Equal(["user.sign_in page ran link", "user.token_add http ran"], [.. (await app.AuditOfAsync(visitor.UserId, Token)).Where(line => line.StartsWith("user.", StringComparison.Ordinal)).Select(line => line.Split(" nightly:")[0])]);
+        var lines = (await app.AuditOfAsync(visitor.UserId, Token)).Where(line => line.StartsWith("user.", StringComparison.Ordinal));
+        Assert.Equal(["user.sign_in page ran link", "user.token_add http ran"], lines.Select(line => line.Split(" nightly:")[0]));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed partial class TokenTests(WebApp app)
 
         Assert.Contains("event: run.ended", events);
         await using var db = await app.OpenPlatformAsync(Token);
-        var tokens = await db.AuditEntries.Where(e => e.UserId == visitor.UserId && e.Action == "query").Select(e => $"{e.Door} {e.Token}").Distinct().ToListAsync(Token);
+        var tokens = await db.AuditEntries.Where(e => e.UserId == visitor.UserId && e.Action == "query")
+            .Select(e => $"{e.Door} {e.Token}").Distinct().ToListAsync(Token);
         Assert.Equal(["chat asker"], tokens);
     }
 
@@ -211,7 +213,8 @@ public sealed partial class TokenTests(WebApp app)
         using var http = await person.PostAsJsonAsync("/api/v1/account/tokens", new { name = "", scopes = new[] { "all" }, days = 0, project = "nowhere" }, Token);
 
         var html = await page.Content.ReadAsStringAsync(Token);
-        var fields = (await http.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString());
+        var fields = (await http.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors").EnumerateArray()
+            .Select(e => e.GetProperty("field").GetString());
         Assert.Contains("token-scopes-problem", html);
         Assert.Contains("token-days-problem", html);
         Assert.Equal(["name", "scopes", "days"], fields);
