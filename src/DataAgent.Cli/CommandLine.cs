@@ -13,6 +13,7 @@ using DataAgent.Cli.Projects;
 using DataAgent.Cli.Queries;
 using DataAgent.Cli.SavedQueries;
 using DataAgent.Cli.SqlGuard;
+using DataAgent.Cli.Tokens;
 using DataAgent.Cli.Usage;
 using DataAgent.Cli.Users;
 using DataAgent.Cli.Visualizations;
@@ -75,6 +76,7 @@ internal static class CommandLine
                 AddUserCommand.Create(commands), ListUsersCommand.Create(commands), DisableUserCommand.Create(commands), EnableUserCommand.Create(commands),
                 SignInLinkCommand.Create(commands), SetPasswordCommand.Create(commands), ResetLinkCommand.Create(commands),
             },
+            TokenCommands.Create(commands),
             new Command("member", "People in a project, and their roles.")
             {
                 AddMemberCommand.Create(commands), ListMembersCommand.Create(commands), RemoveMemberCommand.Create(commands), ChangeRoleCommand.Create(commands),

@@ -7,10 +7,12 @@ using DataAgent.Demo;
 using DataAgent.Dictionary;
 using DataAgent.Evals;
 using DataAgent.Feedback;
+using DataAgent.Limits;
 using DataAgent.Mail;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Tokens;
 using DataAgent.Usage;
 using DataAgent.Users;
 using DataAgent.Visualizations;
@@ -37,6 +39,8 @@ public static class ProductServices
         .AddPlatformDatabase(connectionString)
         .AddMail()
         .AddUsers()
+        .AddTokens()
+        .AddLimits()
         .AddProjects()
         .AddAudit()
         .AddQueries()
@@ -62,6 +66,7 @@ public static class ProductServices
                 .AddSingleton(AgentOptions.From(configuration))
                 .AddSingleton(QueryOptions.From(configuration))
                 .AddSingleton(AuditOptions.From(configuration))
+                .AddSingleton(LimitsOptions.From(configuration))
                 .AddSingleton(signIn)
                 .AddSingleton(mail);
         }

@@ -47,6 +47,7 @@ internal static class AskCommand
                 StartOutcome.NotFound when replaced is not null => run.Refuse(
                     "There is no such conversation of yours, or no such run in it. See its runs with: dataagent conversation show"),
                 StartOutcome.NotFound => run.Refuse("There is no such conversation of yours in this project. List them with: dataagent conversation list"),
+                StartOutcome.Limited limited => run.Refuse(limited.Message),
                 StartOutcome.Invalid invalid => run.Refuse(invalid.Message),
                 _ => throw new UnreachableException(),
             };

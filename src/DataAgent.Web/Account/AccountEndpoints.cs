@@ -1,4 +1,5 @@
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Users;
 using DataAgent.Web.Shell;
 using DataAgent.Web.SignIn;
@@ -23,7 +24,8 @@ internal static class AccountEndpoints
                     user.IsPlatformAdministrator,
                     await passwords.HasOneAsync(user.Id, cancellationToken),
                     [.. (await externals.ListAsync(user.Id, cancellationToken)).Select(l => new SignInView(l.Provider, l.Email, l.LinkedAt))]))
-                : Problems.NotFound("account"));
+                : Problems.NotFound("account"))
+            .Needs(TokenScope.Read).Gives<AccountView>("Show who is signed in");
 
         account.MapPost("/password", async (NewPassword wanted, HttpContext http, Passwords passwords, CancellationToken cancellationToken) =>
         {
@@ -37,19 +39,23 @@ internal static class AccountEndpoints
                 default:
                     return Problems.NotFound("account");
             }
-        });
+        })
+            .ForPeopleAlone().GivesNothing("Change the password", 400);
 
         account.MapDelete("/sign-ins/{provider}", async (string provider, HttpContext http, ExternalSignIn externals, CancellationToken cancellationToken) =>
             await externals.UnlinkAsync(http.User.GetUserId(), provider, QueryDoor.Http, cancellationToken)
                 ? Results.NoContent()
-                : Problems.NotFound("sign-in"));
+                : Problems.NotFound("sign-in"))
+            .ForPeopleAlone().GivesNothing("Remove a linked provider", 404);
 
         account.MapPost("/sign-out-everywhere", async (HttpContext http, Sessions sessions, CancellationToken cancellationToken) =>
         {
             await sessions.EndAllAsync(http.User.GetUserId(), QueryDoor.Http, cancellationToken);
             await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
             return Results.NoContent();
-        });
+        })
+            .ForPeopleAlone().GivesNothing("End every sign-in of the account");
+        account.MapTokens();
     }
 
     /// <param name="CurrentPassword">Null when the account has none yet.</param>

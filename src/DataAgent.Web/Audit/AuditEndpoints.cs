@@ -2,6 +2,7 @@ using DataAgent.Audit;
 using DataAgent.Conversations;
 using DataAgent.Projects;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Users;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
@@ -16,10 +17,13 @@ internal static class AuditEndpoints
     private const string NotAnAdmin = "Only an admin of the project sees its audit log.";
     private const string NotAnAdministrator = "Only a platform administrator sees the platform's audit log.";
 
+    private static readonly string[] Types = ["text/csv", "application/jsonl"];
+
     public static void MapAudit(this RouteGroupBuilder project)
     {
         project.MapGet("/audit", async ([AsParameters] AuditQuery query, HttpContext http, AuditLog log, UserDirectory users, CancellationToken cancellationToken) =>
-            Refusal(http.Member(), query) ?? Page(http, await log.ListAsync(http.Member(), await query.FilterAsync(users, cancellationToken), query.Cursor, cancellationToken)));
+            Refusal(http.Member(), query) ?? Page(http, await log.ListAsync(http.Member(), await query.FilterAsync(users, cancellationToken), query.Cursor, cancellationToken)))
+            .Needs(TokenScope.Manage).Gives<EntriesAnswer>("List entries of the project's audit log", 200, 400);
         project.MapGet("/audit/export", async (
             [AsParameters] AuditQuery query, string? format, HttpContext http, AuditLog log, UserDirectory users, TimeProvider clock, CancellationToken cancellationToken) =>
         {
@@ -27,7 +31,8 @@ internal static class AuditEndpoints
                 return refusal;
             var lines = log.ExportAsync(http.Member(), await query.FilterAsync(users, cancellationToken), QueryDoor.Http, cancellationToken);
             return await WriteAsync(http, lines, format, $"{http.Member().Project.Slug}-audit-{clock.GetUtcNow():yyyyMMdd-HHmmss}", cancellationToken);
-        });
+        })
+            .Needs(TokenScope.Manage).GivesFile("Download the project's audit log", Types, 400);
         project.MapGet("/audit/conversations", async (
             string? person, string? text, string? after, HttpContext http, ConversationStore store, UserDirectory users, CancellationToken cancellationToken) =>
         {
@@ -38,8 +43,9 @@ internal static class AuditEndpoints
                 return Problems.Invalid(problem);
             var filter = await query.FilterAsync(users, cancellationToken);
             var page = await store.ListAllAsync(http.Member(), filter.UserId, filter.Text, query.Cursor, cancellationToken);
-            return Results.Ok(new { page.Conversations, Next = page.Next?.ToString() });
-        });
+            return Results.Ok(new ConversationsAnswer(page.Conversations, page.Next?.ToString()));
+        })
+            .Needs(TokenScope.Manage).Gives<ConversationsAnswer>("List everybody's conversations", 200, 400);
     }
 
     public static void MapPlatformAudit(this IEndpointRouteBuilder app)
@@ -48,7 +54,8 @@ internal static class AuditEndpoints
         {
             var user = await FindAsync(http, users, cancellationToken);
             return Refusal(user, query) ?? Page(http, await log.ListAsync(user!, await query.FilterAsync(users, cancellationToken), query.Cursor, cancellationToken));
-        });
+        })
+            .NeedsForPlatform(TokenScope.Manage).Gives<EntriesAnswer>("List entries of the platform's audit log", 200, 400);
         app.MapGet("/api/v1/audit/export", async (
             [AsParameters] AuditQuery query, string? format, HttpContext http, AuditLog log, UserDirectory users, TimeProvider clock, CancellationToken cancellationToken) =>
         {
@@ -57,7 +64,8 @@ internal static class AuditEndpoints
                 return refusal;
             var lines = log.ExportAsync(user!, await query.FilterAsync(users, cancellationToken), QueryDoor.Http, cancellationToken);
             return await WriteAsync(http, lines, format, $"audit-{clock.GetUtcNow():yyyyMMdd-HHmmss}", cancellationToken);
-        });
+        })
+            .NeedsForPlatform(TokenScope.Manage).GivesFile("Download the platform's audit log", Types, 400);
     }
 
     private static Task<User?> FindAsync(HttpContext http, UserDirectory users, CancellationToken cancellationToken) =>
@@ -73,7 +81,7 @@ internal static class AuditEndpoints
     private static IResult Page(HttpContext http, AuditPage page)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Ok(new { Entries = page.Lines.Select(AuditText.Of), Next = page.Next?.ToString(), page.SearchedUntil });
+        return Results.Ok(new EntriesAnswer(page.Lines.Select(AuditText.Of), page.Next?.ToString(), page.SearchedUntil));
     }
 
     private static async Task<IResult> WriteAsync(
@@ -88,4 +96,10 @@ internal static class AuditEndpoints
         await AuditFile.WriteAsync(lines, format == "csv", response.BodyWriter, cancellationToken);
         return Results.Empty;
     }
+
+    /// <param name="Next">Where the next page begins; null: there is none.</param>
+    /// <param name="SearchedUntil">How far back was looked, when a search paused.</param>
+    private sealed record EntriesAnswer(IEnumerable<AuditText> Entries, string? Next, DateTimeOffset? SearchedUntil);
+
+    private sealed record ConversationsAnswer(IEnumerable<MemberConversation> Conversations, string? Next);
 }

@@ -160,6 +160,9 @@ public sealed partial class ChatPage
             case StartOutcome.Busy:
                 _problem = "This conversation is still answering, perhaps in another window. Load the page again to watch it, or stop it there.";
                 break;
+            case StartOutcome.Limited limited:
+                _problem = limited.Message;
+                break;
             case StartOutcome.Invalid invalid:
                 _problem = invalid.Message;
                 break;

@@ -1,8 +1,10 @@
 using DataAgent.Agent;
 using DataAgent.Conversations;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Conversations;
 
@@ -12,25 +14,34 @@ internal static class ConversationEndpoints
     {
         var conversations = project.MapGroup("/conversations");
         conversations.MapGet("", (HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
-            store.ListAsync(http.Member(), cancellationToken));
+            store.ListAsync(http.Member(), cancellationToken))
+            .Needs(TokenScope.Read).Gives<ConversationSummary[]>("List the person's conversations");
         conversations.MapPost("", async (HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
         {
             var id = await store.CreateAsync(http.Member(), cancellationToken);
             return TypedResults.Created($"{http.Request.Path}/{id}", new CreatedConversation(id));
-        });
+        })
+            .Needs(TokenScope.Ask).Gives<CreatedConversation>("Begin a conversation", 201);
         conversations.MapGet("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
-            await store.FindAsync(http.Member(), id, QueryDoor.Http, cancellationToken) is { } view ? Results.Ok(view) : Problems.NotFound("conversation"));
+            await store.FindAsync(http.Member(), id, QueryDoor.Http, cancellationToken) is { } view ? Results.Ok(view) : Problems.NotFound("conversation"))
+            .Needs(TokenScope.Read).Gives<ConversationView>("Show a conversation with its questions, steps and answers");
         conversations.MapPatch("/{id:guid}", async (Guid id, NewTitle body, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
             string.IsNullOrWhiteSpace(body.Title) || body.Title.Length > 200 ? Problems.Invalid("A title has 1 to 200 characters.")
             : await store.RenameAsync(http.Member(), id, body.Title.Trim(), QueryDoor.Http, cancellationToken) ? Results.NoContent()
-            : Problems.NotFound("conversation"));
+            : Problems.NotFound("conversation"))
+            .Needs(TokenScope.Ask).GivesNothing("Give a conversation another title", 400);
         conversations.MapDelete("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
-            await store.DeleteAsync(http.Member(), id, QueryDoor.Http, cancellationToken) ? Results.NoContent() : Problems.NotFound("conversation"));
-        conversations.MapPut("/{id:guid}/active-run", ShowVersionAsync);
-        conversations.MapPost("/{id:guid}/messages", AskAsync);
-        conversations.MapGet("/{id:guid}/runs/{runId:guid}/events", WatchAsync);
+            await store.DeleteAsync(http.Member(), id, QueryDoor.Http, cancellationToken) ? Results.NoContent() : Problems.NotFound("conversation"))
+            .Needs(TokenScope.Ask).GivesNothing("Delete a conversation");
+        conversations.MapPut("/{id:guid}/active-run", ShowVersionAsync)
+            .Needs(TokenScope.Ask).GivesNothing("Show another version of a question");
+        conversations.MapPost("/{id:guid}/messages", AskAsync)
+            .Needs(TokenScope.Ask).GivesFile("Ask a question, and watch it being answered as server-sent events", ["text/event-stream"], 400, 409);
+        conversations.MapGet("/{id:guid}/runs/{runId:guid}/events", WatchAsync)
+            .Needs(TokenScope.Read).GivesFile("Watch an answer from an event on, as server-sent events", ["text/event-stream"]);
         conversations.MapPost("/{id:guid}/stop", async (Guid id, HttpContext http, RunCoordinator runs, CancellationToken cancellationToken) =>
-            await runs.StopAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("running answer"));
+            await runs.StopAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("running answer"))
+            .Needs(TokenScope.Ask).GivesNothing("Stop the answer that is being worked on");
     }
 
     private static async Task<IResult> ShowVersionAsync(
@@ -47,6 +58,7 @@ internal static class ConversationEndpoints
         {
             StartOutcome.Started started => new EventStream(runs.WatchAsync(member, started.RunId, 0, cancellationToken)),
             StartOutcome.Busy busy => Problems.Busy(busy.RunId),
+            StartOutcome.Limited limited => Problems.RateLimited(http, limited.RetryAfter, limited.Message),
             StartOutcome.Invalid invalid => Problems.Invalid(invalid.Message),
             _ => Problems.NotFound(body.ReplacesRunId is null ? "conversation" : "run"),
         };

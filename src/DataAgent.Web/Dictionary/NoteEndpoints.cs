@@ -1,8 +1,10 @@
 using System.Globalization;
 using DataAgent.Dictionary.Notes;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Dictionary;
 
@@ -12,16 +14,21 @@ internal static class NoteEndpoints
     public static void MapNotes(this RouteGroupBuilder project)
     {
         project.MapGet("/dictionary/notes", (HttpContext http, DictionaryNotes notes, CancellationToken cancellationToken) =>
-            DatabaseTrouble.AnswerAsync(async () => Results.Ok(NotesAnswer.Of(await notes.ListAsync(http.Member(), cancellationToken)))));
+            DatabaseTrouble.AnswerAsync(async () => Results.Ok(NotesAnswer.Of(await notes.ListAsync(http.Member(), cancellationToken)))))
+            .Needs(TokenScope.Read).Gives<NotesAnswer>("List notes and join hints", 200, 503);
         project.MapPut("/dictionary/notes", (NoteBody body, HttpContext http, DictionaryNotes notes, CancellationToken cancellationToken) =>
-            ChangeAsync(http, body.Table, seen => notes.SetAsync(http.Member(), body.Table!, body.Column, body.ToText(), seen, QueryDoor.Http, cancellationToken)));
+            ChangeAsync(http, body.Table, seen => notes.SetAsync(http.Member(), body.Table!, body.Column, body.ToText(), seen, QueryDoor.Http, cancellationToken)))
+            .Needs(TokenScope.Manage).Gives<VersionAnswer>("Write a note, over the version in If-Match", 200, 400, 412, 503);
         project.MapDelete("/dictionary/notes", (string? table, string? column, HttpContext http, DictionaryNotes notes, CancellationToken cancellationToken) =>
-            ChangeAsync(http, table, seen => notes.RemoveAsync(http.Member(), table!, column, seen, QueryDoor.Http, cancellationToken)));
+            ChangeAsync(http, table, seen => notes.RemoveAsync(http.Member(), table!, column, seen, QueryDoor.Http, cancellationToken)))
+            .Needs(TokenScope.Manage).GivesNothing("Remove a note", 400, 412, 503);
         project.MapPut("/dictionary/hints", (HintBody body, HttpContext http, DictionaryNotes notes, CancellationToken cancellationToken) =>
-            ChangeAsync(http, body, hint => notes.AddJoinAsync(http.Member(), hint, QueryDoor.Http, cancellationToken)));
+            ChangeAsync(http, body, hint => notes.AddJoinAsync(http.Member(), hint, QueryDoor.Http, cancellationToken)))
+            .Needs(TokenScope.Manage).GivesNothing("Add a hint on how tables join", 400, 503);
         project.MapDelete("/dictionary/hints", (
             [AsParameters] HintBody body, HttpContext http, DictionaryNotes notes, CancellationToken cancellationToken) =>
-            ChangeAsync(http, body, hint => notes.RemoveJoinAsync(http.Member(), hint, QueryDoor.Http, cancellationToken)));
+            ChangeAsync(http, body, hint => notes.RemoveJoinAsync(http.Member(), hint, QueryDoor.Http, cancellationToken)))
+            .Needs(TokenScope.Manage).GivesNothing("Remove a join hint", 400, 503);
     }
 
     private static Task<IResult> ChangeAsync(HttpContext http, string? table, Func<int, Task<NoteOutcome>> change)
@@ -51,7 +58,7 @@ internal static class NoteEndpoints
         {
             case NoteOutcome.Saved { Version: > 0 } saved:
                 http.Response.Headers.ETag = $"\"{saved.Version}\"";
-                return Results.Ok(new { saved.Version });
+                return Results.Ok(new VersionAnswer(saved.Version));
             case NoteOutcome.Saved:
                 return Results.NoContent();
             case NoteOutcome.Invalid invalid:
@@ -66,6 +73,8 @@ internal static class NoteEndpoints
                 throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
     }
+
+    private sealed record VersionAnswer(int Version);
 
     private sealed record NoteBody(
         string? Table, string? Column, string? Description, IReadOnlyList<string>? Synonyms, string? Unit, string? DoNotUse, bool NoSamples)

@@ -1,7 +1,9 @@
 using DataAgent.Feedback;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Feedback;
 
@@ -10,18 +12,22 @@ internal static class FeedbackEndpoints
     public static void MapFeedback(this RouteGroupBuilder project)
     {
         project.MapGet("/feedback", (HttpContext http, FeedbackList list, CancellationToken cancellationToken) =>
-            list.ListAsync(http.Member(), cancellationToken));
+            list.ListAsync(http.Member(), cancellationToken))
+            .Needs(TokenScope.Read).Gives<FeedbackLine[]>("List what members said of answers, for admins");
         var one = project.MapGroup("/conversations/{id:guid}/runs/{runId:guid}/feedback");
         one.MapGet("", async (Guid id, Guid runId, HttpContext http, FeedbackStore store, CancellationToken cancellationToken) =>
         {
             var own = await store.ListOwnAsync(http.Member(), id, cancellationToken);
             return own.TryGetValue(runId, out var feedback) ? Results.Ok(feedback) : Problems.NotFound("feedback");
-        });
-        one.MapPut("", GiveAsync);
+        })
+            .Needs(TokenScope.Read).Gives<FeedbackView>("Show what the person said of an answer");
+        one.MapPut("", GiveAsync)
+            .Needs(TokenScope.Ask).Gives<FeedbackView>("Judge an answer", 200, 400, 409);
         one.MapDelete("", async (Guid id, Guid runId, HttpContext http, FeedbackStore store, CancellationToken cancellationToken) =>
             await store.TakeBackAsync(http.Member(), id, runId, QueryDoor.Http, cancellationToken)
                 ? Results.NoContent()
-                : Problems.NotFound("feedback"));
+                : Problems.NotFound("feedback"))
+            .Needs(TokenScope.Ask).GivesNothing("Take the judgement of an answer back");
     }
 
     private static async Task<IResult> GiveAsync(

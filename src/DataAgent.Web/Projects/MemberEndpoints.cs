@@ -1,6 +1,8 @@
 using DataAgent.Projects;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Projects;
 
@@ -10,7 +12,8 @@ internal static class MemberEndpoints
     public static void MapMembers(this RouteGroupBuilder project)
     {
         var members = project.MapGroup("/members");
-        members.MapGet("/", (HttpContext http, MemberList list, CancellationToken cancellationToken) => list.ListAsync(http.Member(), cancellationToken));
+        members.MapGet("/", (HttpContext http, MemberList list, CancellationToken cancellationToken) => list.ListAsync(http.Member(), cancellationToken))
+            .Needs(TokenScope.Read).Gives<MemberLine[]>("List the members");
         members.MapPost("/", async (MemberBody body, HttpContext http, MemberList list, CancellationToken cancellationToken) =>
         {
             if (FindRole(body.Role) is not { } role)
@@ -19,7 +22,8 @@ internal static class MemberEndpoints
             return outcome is MemberOutcome.Refused refused
                 ? Refusal(refused)
                 : Results.Created((string?)null, await FindAsync(list, http.Member(), m => m.Email == Users.UserDirectory.Normalize(body.Email!), cancellationToken));
-        });
+        })
+            .Needs(TokenScope.Manage).Gives<MemberLine>("Add a person to the project", 201, 400, 409);
         members.MapPatch("/{id:guid}", async (Guid id, MemberBody body, HttpContext http, MemberList list, CancellationToken cancellationToken) =>
         {
             if (FindRole(body.Role) is not { } role)
@@ -28,9 +32,11 @@ internal static class MemberEndpoints
             return outcome is MemberOutcome.Refused refused
                 ? Refusal(refused)
                 : Results.Ok(await FindAsync(list, http.Member(), m => m.UserId == id, cancellationToken));
-        });
+        })
+            .Needs(TokenScope.Manage).Gives<MemberLine>("Give a member another role", 200, 400, 409);
         members.MapDelete("/{id:guid}", async (Guid id, HttpContext http, MemberList list, CancellationToken cancellationToken) =>
-            await list.RemoveAsync(http.Member(), id, QueryDoor.Http, cancellationToken) is MemberOutcome.Refused refused ? Refusal(refused) : Results.NoContent());
+            await list.RemoveAsync(http.Member(), id, QueryDoor.Http, cancellationToken) is MemberOutcome.Refused refused ? Refusal(refused) : Results.NoContent())
+            .Needs(TokenScope.Manage).GivesNothing("Take a person out of the project", 409);
     }
 
     private static async Task<MemberLine?> FindAsync(MemberList list, Member member, Func<MemberLine, bool> isIt, CancellationToken cancellationToken) =>

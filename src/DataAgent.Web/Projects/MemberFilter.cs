@@ -13,11 +13,12 @@ internal static class MemberFilter
         var http = context.HttpContext;
         var access = http.RequestServices.GetRequiredService<ProjectAccess>();
         var member = await access.FindMemberAsync(http.User.GetUserId(), (string)http.GetRouteValue("slug")!, http.RequestAborted);
-        if (member is null)
+        // A token for one project meets the others as a stranger does.
+        if (member is null || (http.Bearer()?.ProjectId is { } only && only != member.Project.Id))
             return Problems.NotFound("project");
         http.Features.Set(member);
         return await next(context);
-    });
+    }).ProducesProblem(StatusCodes.Status404NotFound);
 
     public static Member Member(this HttpContext http) => http.Features.GetRequiredFeature<Member>();
 }

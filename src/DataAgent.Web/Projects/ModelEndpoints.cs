@@ -1,6 +1,8 @@
 using DataAgent.Agent;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Projects;
 
@@ -15,5 +17,6 @@ internal static class ModelEndpoints
                 ModelTestOutcome.Forbidden no => Problems.NotPermitted(no.Message),
                 ModelTestOutcome.NoModel none => Problems.Invalid(none.Message),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
-            });
+            })
+            .Needs(TokenScope.Manage).Gives<ModelReport>("Try out the project's model", 200, 400);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Users;
 using DataAgent.Web.Shell;
 using DataAgent.Web.SignIn;
@@ -18,19 +19,26 @@ internal static class ProjectEndpoints
     {
         app.MapGet("/api/v1/projects", async (HttpContext http, ProjectAccess access, CancellationToken cancellationToken) =>
             (await access.ListProjectsAsync(http.User.GetUserId(), cancellationToken))
-                .Select(project => new ProjectAnswer(project.Slug, project.Name, project.Description, project.Role.Word())));
-        app.MapPost("/api/v1/projects", AddAsync);
+                .Where(project => http.Bearer()?.ProjectId is not { } only || only == project.Id)
+                .Select(project => new ProjectAnswer(project.Slug, project.Name, project.Description, project.Role.Word())))
+            .Needs(TokenScope.Read).Gives<ProjectAnswer[]>("List the projects of the person");
+        app.MapPost("/api/v1/projects", AddAsync)
+            .TakesSome<ProjectSettings>().NeedsForPlatform(TokenScope.Manage).Gives<ProjectText>("Add a project", 201, 400);
     }
 
     public static void MapSettings(this RouteGroupBuilder project)
     {
-        project.MapGet("/", (HttpContext http, RoleChecks checks) => Results.Ok(Answer(http, http.Member(), checks)));
-        project.MapPatch("/", EditAsync);
+        project.MapGet("/", (HttpContext http, RoleChecks checks) => Results.Ok(Answer(http, http.Member(), checks)))
+            .Needs(TokenScope.Read).Gives<ProjectText>("Show a project; to its admins with all settings, whose version is the ETag");
+        project.MapPatch("/", EditAsync)
+            .TakesSome<ProjectSettings>().Needs(TokenScope.Manage)
+            .Gives<ProjectText>("Change settings: those that are sent, of the version in If-Match", 200, 400, 412, 428);
         project.MapDelete("/", async (
             [FromBody] RemoveBody body, HttpContext http, ProjectCatalog catalog, CancellationToken cancellationToken) =>
             await catalog.RemoveNamedAsync(http.Member(), body.Name ?? "", QueryDoor.Http, cancellationToken) is var outcome and not ProjectOutcome.Removed
                 ? Refusal(http, outcome)
-                : Results.NoContent());
+                : Results.NoContent())
+            .Needs(TokenScope.Manage).GivesNothing("Remove a project, whose name is sent once more", 400);
     }
 
     private static async Task<IResult> AddAsync(

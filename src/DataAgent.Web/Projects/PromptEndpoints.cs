@@ -1,6 +1,8 @@
 using DataAgent.Agent.Prompts;
+using DataAgent.Tokens;
 using DataAgent.Web.Dictionary;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Projects;
 
@@ -17,5 +19,6 @@ internal static class PromptEndpoints
                 PromptOutcome.Forbidden no => Problems.NotPermitted(no.Message),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
-        }));
+        }))
+            .Needs(TokenScope.Read).Gives<SentPrompt>("Show what the project's model is sent", 200, 503);
 }

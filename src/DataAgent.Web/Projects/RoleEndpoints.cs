@@ -1,7 +1,9 @@
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Projects;
 
@@ -10,13 +12,15 @@ internal static class RoleEndpoints
 {
     public static void MapRole(this RouteGroupBuilder project)
     {
-        project.MapGet("/role", (HttpContext http, RoleChecks checks) => Answer(http.Member(), checks.Find(http.Member().Project)));
+        project.MapGet("/role", (HttpContext http, RoleChecks checks) => Answer(http.Member(), checks.Find(http.Member().Project)))
+            .Needs(TokenScope.Read).Gives<RoleAnswer>("Show how the project stands with its database role");
         project.MapPost("/role/check", async (HttpContext http, ConnectionDoctor doctor, RoleChecks checks, CancellationToken cancellationToken) =>
         {
             if (await doctor.ExamineAsync(http.Member(), cancellationToken) is not { } report)
                 return Problems.NotPermitted("Only an admin of the project checks its database role.");
             return report.Unreached is { } why ? Problems.Unreachable(why) : Results.Ok(Answer(http.Member(), checks.Find(http.Member().Project)));
-        });
+        })
+            .Needs(TokenScope.Manage).Gives<RoleAnswer>("Check the database role anew", 200, 503);
         project.MapPost("/role/accept", async (AcceptBody body, HttpContext http, RoleAcceptance acceptance, CancellationToken cancellationToken) =>
             body.Findings is not { } seen
                 ? Problems.Invalid("Send the names of the findings that you accept, as {\"findings\": [\"cannot_write\"]}.")
@@ -26,7 +30,8 @@ internal static class RoleEndpoints
                     AcceptanceOutcome.Forbidden no => Problems.NotPermitted(no.Message),
                     AcceptanceOutcome.Changed changed => Problems.Changed(changed.Message),
                     var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
-                });
+                })
+            .Needs(TokenScope.Manage).Gives<AcceptanceAnswer>("Accept what the database role can do beyond reading", 200, 400, 412);
     }
 
     private static RoleAnswer Answer(Member member, RoleStanding standing) => new(

@@ -1,8 +1,10 @@
 using System.Globalization;
 using DataAgent.Exports;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 using Microsoft.Net.Http.Headers;
 
 namespace DataAgent.Web.Queries;
@@ -12,13 +14,17 @@ internal static class ExportEndpoints
 {
     private const string Truncated = "X-Export-Truncated", Rows = "X-Export-Rows";
 
+    private static readonly string[] Types = [.. Enum.GetValues<ExportFormat>().Select(format => format.ContentType().Split(';')[0])];
+
     public static void MapExports(this RouteGroupBuilder project)
     {
         project.MapGet("/results/{id:guid}/export", async (
             Guid id, string? format, bool? bom, bool? guard_formulas, HttpContext http, QueryExporter exporter, CancellationToken cancellationToken) =>
             Options(format, bom, guard_formulas) is { } file
-                ? Finish(http, await exporter.ExportAsync(http.Member(), id, file, QueryDoor.Page, start => Open(http, start), cancellationToken))
-                : UnknownFormat());
+                ? Finish(http, await exporter.ExportAsync(
+                    http.Member(), id, file, http.Bearer() is null ? QueryDoor.Page : QueryDoor.Http, start => Open(http, start), cancellationToken))
+                : UnknownFormat())
+            .Needs(TokenScope.Ask).GivesFile("Run the query of a result again and download all its rows", Types, 400, 422);
         project.MapPost("/export", async (ExportText body, HttpContext http, QueryExporter exporter, CancellationToken cancellationToken) =>
         {
             if (string.IsNullOrWhiteSpace(body.Sql))
@@ -27,7 +33,8 @@ internal static class ExportEndpoints
                 return UnknownFormat();
             var request = new ExportRequest(body.Sql, file, QueryDoor.Http) { LooksAhead = file.Format == ExportFormat.Csv };
             return Finish(http, await exporter.ExportAsync(http.Member(), request, start => Open(http, start), cancellationToken));
-        });
+        })
+            .Needs(TokenScope.Ask).GivesFile("Run a query and download all its rows", Types, 400, 422);
     }
 
     private static ExportOptions? Options(string? format, bool? bom, bool? guard) => ExportFormats.Find(format) is { } known

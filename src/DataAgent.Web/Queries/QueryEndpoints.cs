@@ -1,6 +1,8 @@
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Queries;
 
@@ -15,7 +17,8 @@ internal static class QueryEndpoints
             // A stored result never changes.
             http.Response.Headers.CacheControl = "private, max-age=3600";
             return Results.Ok(TableAnswer.Of(id, table));
-        });
+        })
+            .Needs(TokenScope.Read).Gives<TableAnswer>("Show a table that a query of the person gave");
         project.MapPost("/query", async (SqlText body, HttpContext http, QueryRunner runner, CancellationToken cancellationToken) =>
             string.IsNullOrWhiteSpace(body.Sql)
                 ? Problems.Invalid("Send the SQL as {\"sql\": \"select …\"}.")
@@ -23,7 +26,8 @@ internal static class QueryEndpoints
                 {
                     QueryOutcome.Ran ran => Results.Ok(TableAnswer.Of(ran.ResultId, ran.Table)),
                     var no => Problems.Of(no),
-                });
+                })
+            .Needs(TokenScope.Ask).Gives<TableAnswer>("Run a query", 200, 400, 422);
     }
 
     private sealed record SqlText(string? Sql);

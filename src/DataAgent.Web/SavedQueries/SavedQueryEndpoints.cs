@@ -2,9 +2,11 @@ using System.Globalization;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Tokens;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Queries;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataAgent.Web.SavedQueries;
@@ -18,26 +20,33 @@ internal static class SavedQueryEndpoints
         queries.AddEndpointFilter(async (context, next) =>
             context.HttpContext.Member().MayRunSql ? await next(context) : Answer(context.HttpContext, SavedQueryStore.NeedsAnalyst));
         queries.MapGet("/", async (HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
-            Answer(http, await store.ListAsync(http.Member(), cancellationToken)));
+            Answer(http, await store.ListAsync(http.Member(), cancellationToken)))
+            .Needs(TokenScope.Read).Gives<QueryText[]>("List saved queries: one's own, and those that are shared");
         queries.MapPost("/", async (DraftText body, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
-            body.Read() is { } draft ? Answer(http, await store.AddAsync(http.Member(), draft, QueryDoor.Http, cancellationToken)) : UnknownType());
+            body.Read() is { } draft ? Answer(http, await store.AddAsync(http.Member(), draft, QueryDoor.Http, cancellationToken)) : UnknownType())
+            .Needs(TokenScope.Ask).Gives<QueryText>("Save a query", 200, 400);
         queries.MapGet("/{id:guid}", async (Guid id, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
-            Answer(http, await store.FindAsync(http.Member(), id, cancellationToken)));
+            Answer(http, await store.FindAsync(http.Member(), id, cancellationToken)))
+            .Needs(TokenScope.Read).Gives<QueryText>("Show a saved query, whose version is the ETag");
         queries.MapGet("/{id:guid}/versions", async (Guid id, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
             await store.ListVersionsAsync(http.Member(), id, cancellationToken) is { } versions
-                ? Results.Ok(versions.Select(v => new { v.Version, v.Name, v.Description, v.Sql, Parameters = ParameterText.Of(v.Parameters), v.At }))
-                : Problems.NotFound("saved query"));
+                ? Results.Ok(versions.Select(v => new VersionText(v.Version, v.Name, v.Description, v.Sql, ParameterText.Of(v.Parameters), v.At)))
+                : Problems.NotFound("saved query"))
+            .Needs(TokenScope.Read).Gives<VersionText[]>("List the versions of a saved query");
         queries.MapPut("/{id:guid}", async (
             Guid id, DraftText body, [FromHeader(Name = "If-Match")] string? version, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
         {
             if (!int.TryParse(version?.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return Problems.VersionNeeded("Send the ETag of the version you changed in If-Match, so that nobody's change is lost.");
             return body.Read() is { } draft ? Answer(http, await store.EditAsync(http.Member(), id, number, draft, QueryDoor.Http, cancellationToken)) : UnknownType();
-        });
+        })
+            .Needs(TokenScope.Ask).Gives<QueryText>("Change a saved query, of the version in If-Match", 200, 400, 412, 428);
         queries.MapDelete("/{id:guid}", async (Guid id, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
-            Answer(http, await store.RemoveAsync(http.Member(), id, QueryDoor.Http, cancellationToken)));
+            Answer(http, await store.RemoveAsync(http.Member(), id, QueryDoor.Http, cancellationToken)))
+            .Needs(TokenScope.Ask).GivesNothing("Remove a saved query");
         queries.MapPost("/{id:guid}/run", async (Guid id, RunText body, HttpContext http, SavedQueryStore store, CancellationToken cancellationToken) =>
-            Answer(http, await store.RunAsync(http.Member(), id, body.Parameters ?? [], cancellationToken)));
+            Answer(http, await store.RunAsync(http.Member(), id, body.Parameters ?? [], cancellationToken)))
+            .Needs(TokenScope.Ask).Gives<TableAnswer>("Run a saved query with values for its parameters", 200, 400, 422);
     }
 
     private static IResult Answer(HttpContext http, SavedQueryOutcome outcome)
@@ -77,6 +86,9 @@ internal static class SavedQueryEndpoints
     {
         public static IEnumerable<ParameterText> Of(IEnumerable<QueryParameter> parameters) => parameters.Select(p => new ParameterText(p.Name, p.Type.ToString().ToLowerInvariant()));
     }
+
+    private sealed record VersionText(
+        int Version, string Name, string Description, string Sql, IEnumerable<ParameterText> Parameters, DateTimeOffset At);
 
     private sealed record DraftText(string? Name, string? Sql, string? Description, List<ParameterText>? Parameters, bool? Shared)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.Queries;
@@ -36,6 +37,26 @@ internal static class Problems
 
     public static ProblemHttpResult CrossSite() =>
         Make(StatusCodes.Status403Forbidden, "cross_site", "This request came from a page of another site, so it was not carried out.");
+
+    public static ProblemHttpResult SignInNeeded() => Make(
+        StatusCodes.Status401Unauthorized, "sign_in_needed",
+        "Send an API token as Authorization: Bearer dat_…, or sign in. Tokens are made on the account page.");
+
+    public static ProblemHttpResult TokenInvalid() => Make(
+        StatusCodes.Status401Unauthorized, "token_invalid",
+        "This API token is not good: mistyped, expired or revoked. Make a new one on the account page.");
+
+    public static ProblemHttpResult ScopeMissing(string scope) => Make(
+        StatusCodes.Status403Forbidden, "scope_missing", $"This API token lacks the scope {scope}. Make one that has it.", ("scope", scope));
+
+    public static ProblemHttpResult NotForTokens() => Make(
+        StatusCodes.Status403Forbidden, "not_for_tokens", "No API token may do this. Do it on the page, signed in yourself.");
+
+    public static ProblemHttpResult RateLimited(HttpContext http, TimeSpan wait, string advice)
+    {
+        http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Make(StatusCodes.Status429TooManyRequests, "rate_limited", advice);
+    }
 
     public static ProblemHttpResult NotPermitted(string advice) => Make(StatusCodes.Status403Forbidden, "not_permitted", advice);
 

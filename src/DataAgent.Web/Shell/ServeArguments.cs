@@ -21,7 +21,7 @@ internal static class ServeArguments
         StringComparer.OrdinalIgnoreCase);
 
     // Below these, each feature checks its own names when it starts.
-    private static readonly HashSet<string> Sections = new(["Agent", "Queries", "Audit", "SignIn", "Mail", "ConnectionStrings", "Kestrel", "Logging"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Sections = new(["Agent", "Queries", "Audit", "Limits", "SignIn", "Mail", "ConnectionStrings", "Kestrel", "Logging"], StringComparer.OrdinalIgnoreCase);
 
     public static bool AskForHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?");
 

@@ -31,6 +31,7 @@ internal static class WebHost
         builder.Services.AddProduct(platform, builder.Configuration);
         builder.Services.AddPages();
         builder.Services.AddSignIn(builder.Configuration);
+        builder.Services.AddApiDescription();
         builder.Services.AddTelemetryExport(builder.Configuration);
         configure?.Invoke(builder.Services);
 
@@ -47,6 +48,8 @@ internal static class WebHost
         app.UseSameOrigin();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseBearerTokens();
+        app.UseRequestLimits();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseStaleForms();
@@ -72,6 +75,7 @@ internal static class WebHost
         project.MapUsage();
         project.MapAudit();
         app.MapPlatformAudit();
+        app.MapApiDescription();
         app.MapPages();
         return app;
     }

@@ -1,4 +1,5 @@
 using DataAgent.Users;
+using DataAgent.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -11,7 +12,7 @@ namespace DataAgent.Web.SignIn;
 
 internal static class SignInServices
 {
-    /// <summary>The cookie, or the word of a trusted proxy.</summary>
+    /// <summary>The cookie, the word of a trusted proxy, or an API token.</summary>
     private const string Either = "person";
 
     /// <remarks>After the pages: theirs is another <see cref="AuthenticationStateProvider"/>.</remarks>
@@ -39,8 +40,10 @@ internal static class SignInServices
             options.DefaultAuthenticateScheme = Either;
         });
         authentication.AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = http =>
-            TrustedHeader.Speaks(http, signIn.TrustedHeader) ? TrustedHeader.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme);
+            BearerToken.Speaks(http, signIn.TrustedHeader) ? BearerToken.SchemeName
+            : TrustedHeader.Speaks(http, signIn.TrustedHeader) ? TrustedHeader.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme);
         authentication.AddScheme<AuthenticationSchemeOptions, TrustedHeader>(TrustedHeader.SchemeName, null);
+        authentication.AddScheme<AuthenticationSchemeOptions, BearerToken>(BearerToken.SchemeName, null);
         authentication.AddProviders(signIn);
         authentication.AddCookie(options =>
         {
@@ -50,15 +53,25 @@ internal static class SignInServices
             options.ExpireTimeSpan = TimeSpan.FromDays(14);
             options.SlidingExpiration = true;
             options.Events.OnValidatePrincipal = CookieCheck.ValidateAsync;
-            options.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToLogin = context => IsApi(context)
+                ? SignInNeededAsync(context)
+                : AnswerAsync(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
         });
+    }
+
+    private static bool IsApi(RedirectContext<CookieAuthenticationOptions> context) => context.Request.Path.StartsWithSegments("/api");
+
+    private static Task SignInNeededAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.SignInNeeded().ExecuteAsync(context.HttpContext);
     }
 
     // A program wants a status; a person wants a page that says what to do.
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/_blazor"))
+        if (IsApi(context) || context.Request.Path.StartsWithSegments("/_blazor"))
             context.Response.StatusCode = status;
         else
             context.Response.Redirect(ReturnPath.SignIn(HttpMethods.IsGet(context.Request.Method) ? $"{context.Request.Path}{context.Request.QueryString}" : null));

@@ -1,8 +1,10 @@
 using DataAgent.Dictionary;
 using DataAgent.Queries;
+using DataAgent.Tokens;
 using DataAgent.Web.Dictionary;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.SqlEditor;
 
@@ -12,7 +14,8 @@ internal static class SqlEditorEndpoints
         project.MapGet("/sql/vocabulary", (HttpContext http, DictionaryStore dictionaries, CancellationToken cancellationToken) =>
             DatabaseTrouble.AnswerAsync(async () => await SqlVocabulary.FindAsync(http.Member(), dictionaries, cancellationToken) is { } words
                 ? Results.Ok(Answer(words))
-                : Problems.NotPermitted("The SQL editor needs the role analyst or admin. Ask the question in words, or ask a project admin for the role.")));
+                : Problems.NotPermitted("The SQL editor needs the role analyst or admin. Ask the question in words, or ask a project admin for the role.")))
+            .Needs(TokenScope.Read).Gives<VocabularyAnswer>("List the names that the SQL editor completes", 200, 503);
 
     private static VocabularyAnswer Answer(SqlVocabulary words) => new(
         words.Tables.Select(t => new TableWords(t.Name, About(t), t.Columns.Select(c => new ColumnWords(c.Name, c.Type)))), words.Functions);

@@ -1,6 +1,8 @@
+using DataAgent.Tokens;
 using DataAgent.Usage;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Usage;
 
@@ -17,5 +19,6 @@ internal static class UsageEndpoints
         if (days is < 1 or > MaxDays)
             return Problems.Invalid($"days is a number from 1 to {MaxDays}.");
         return Results.Ok(await usage.ReadAsync(http.Member(), UsageFilter.LastDays(days ?? 30, clock.GetUtcNow(), word), cancellationToken));
-    });
+    })
+            .Needs(TokenScope.Read).Gives<UsageReport>("Show what models took", 200, 400);
 }

@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using DataAgent.Projects;
+using DataAgent.Tokens;
 using DataAgent.Visualizations;
 using DataAgent.Visualizations.Pictures;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
+using DataAgent.Web.SignIn;
 
 namespace DataAgent.Web.Visualizations;
 
@@ -21,7 +24,8 @@ internal static class ChartEndpoints
                 return Problems.NotFound("chart");
             http.Response.Headers.CacheControl = Caching;
             return Results.Ok(figure);
-        });
+        })
+            .Needs(TokenScope.Read).Gives<JsonObject>("Show a chart as a Plotly figure");
         project.MapGet("/charts/{id:guid}.png", async (
             Guid id, string? width, string? height, string? theme, HttpContext http, ChartPictures pictures, CancellationToken cancellationToken) =>
         {
@@ -32,7 +36,8 @@ internal static class ChartEndpoints
                 return Problems.NotFound("chart");
             http.Response.Headers.CacheControl = Caching;
             return Results.Bytes(png, "image/png");
-        });
+        })
+            .Needs(TokenScope.Read).GivesFile("Draw a chart as a picture", ["image/png"], 400);
     }
 
     private static PictureOptions Options(string? width, string? height, string? theme, out IReadOnlyList<FieldError> errors)

@@ -4,6 +4,7 @@ using DataAgent.Agent.Tools;
 using DataAgent.Conversations;
 using DataAgent.Data;
 using DataAgent.Dictionary;
+using DataAgent.Limits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +49,7 @@ public static class AgentServices
             .AddSingleton(s => new RunCoordinator(
                 s.GetRequiredService<LiveRuns>(), s.GetRequiredService<RunStore>(), s.GetRequiredService<RunRescue>(),
                 s.GetRequiredService<MessageLog>(), s.GetRequiredService<ConversationStore>(), s.GetRequiredService<ModelProviders>(),
-                s.GetRequiredService<AgentOptions>(), s.GetRequiredService<TimeProvider>()))
+                s.GetRequiredService<ModelBudget>(), s.GetRequiredService<AgentOptions>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new RunKeeper(
                 s.GetRequiredService<RunRescue>(), s.GetRequiredService<LiveRuns>(), s.GetRequiredService<AgentOptions>(), s.GetRequiredService<TimeProvider>(),
                 s.GetRequiredService<ILogger<RunKeeper>>()));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DataAgent.Agent.Providers;
 using DataAgent.Conversations;
+using DataAgent.Limits;
 using DataAgent.Projects;
 using Npgsql;
 
@@ -20,6 +21,9 @@ public abstract record StartOutcome
     /// <summary>No such conversation of the member's own, or no such run in it.</summary>
     public sealed record NotFound : StartOutcome;
 
+    /// <summary>The project's models took what they may in a day; the text says so.</summary>
+    public sealed record Limited(string Message, TimeSpan RetryAfter) : StartOutcome;
+
     /// <summary>Empty or too long; the text says so.</summary>
     public sealed record Invalid(string Message) : StartOutcome;
 }
@@ -36,15 +40,16 @@ public sealed class RunCoordinator
     private readonly MessageLog _messages;
     private readonly ConversationStore _conversations;
     private readonly ModelProviders _providers;
+    private readonly ModelBudget _budget;
     private readonly AgentOptions _options;
     private readonly TimeProvider _time;
 
     internal RunCoordinator(
         LiveRuns live, RunStore runs, RunRescue rescue, MessageLog messages, ConversationStore conversations, ModelProviders providers,
-        AgentOptions options, TimeProvider time)
+        ModelBudget budget, AgentOptions options, TimeProvider time)
     {
         (_live, _runs, _rescue, _messages) = (live, runs, rescue, messages);
-        (_conversations, _providers, _options, _time) = (conversations, providers, options, time);
+        (_conversations, _providers, _budget, _options, _time) = (conversations, providers, budget, options, time);
     }
 
     /// <summary>Stores the question and starts to answer it in the background; the caller only watches. Only in the member's own conversations.</summary>
@@ -67,6 +72,9 @@ public sealed class RunCoordinator
             return new StartOutcome.Invalid($"A question may have {MaxQuestionLength:N0} characters; this one has {text.Length:N0}. Shorten it.");
         if (replaces is { } replaced && (await _runs.FindAsync(replaced, cancellationToken))?.ConversationId != conversationId)
             return new StartOutcome.NotFound();
+        if (await _budget.FindWaitAsync(member.Project, cancellationToken) is { } wait)
+            return new StartOutcome.Limited(
+                "The project's models have taken all the tokens of the day. Ask again after midnight UTC, or ask who runs this server for more.", wait);
 
         var owner = await _live.OwnerAsync(cancellationToken);
         var project = member.Project;

@@ -24,6 +24,9 @@ public sealed class AuditEntry
     /// <summary>Of the browser or program that asked; null for the command line, and for an answer that another process went on with.</summary>
     public string? Address { get; set; }
 
+    /// <summary>Name of the API token that a program of the person asked with; null: no token.</summary>
+    public string? Token { get; set; }
+
     public string? Sql { get; set; }
     public List<string> Relations { get; set; } = [];
     public int? Rows { get; set; }

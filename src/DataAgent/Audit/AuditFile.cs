@@ -23,6 +23,7 @@ public static class AuditFile
     private static readonly string[] _heading =
     [
         "id", "at", "email", "address", "door", "action", "outcome", "project", "sql", "relations", "rows", "duration_ms", "detail", "changes", "conversation_id",
+        "token",
     ];
 
     /// <param name="isCsv">Else JSON lines. In a CSV, what a spreadsheet program would run as a formula gets an apostrophe in front.</param>
@@ -49,7 +50,7 @@ public static class AuditFile
                 e.Id.ToString(), e.At.ToString("yyyy-MM-dd HH:mm:ss.fffZ", CultureInfo.InvariantCulture), e.Email, e.Address, e.Door, e.Action, e.Outcome,
                 e.Project, e.Sql, string.Join(", ", e.Relations), e.Rows?.ToString(CultureInfo.InvariantCulture),
                 e.DurationMs?.ToString(CultureInfo.InvariantCulture), e.Detail, e.Changes is null ? null : JsonSerializer.Serialize(e.Changes, _json),
-                e.ConversationId?.ToString(),
+                e.ConversationId?.ToString(), e.Token,
             ]);
             return;
         }

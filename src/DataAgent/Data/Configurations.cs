@@ -4,10 +4,12 @@ using DataAgent.Conversations;
 using DataAgent.Dictionary;
 using DataAgent.Dictionary.Notes;
 using DataAgent.Feedback;
+using DataAgent.Limits;
 using DataAgent.Projects;
 using DataAgent.Projects.Roles;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Tokens;
 using DataAgent.Usage;
 using DataAgent.Users;
 using DataAgent.Visualizations;
@@ -61,6 +63,30 @@ internal sealed class ExternalLoginConfiguration : IEntityTypeConfiguration<Exte
     {
         builder.ToTable("external_login").HasKey(l => new { l.Provider, l.Subject });
         builder.HasOne<User>().WithMany().HasForeignKey(l => l.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
+{
+    public void Configure(EntityTypeBuilder<ApiToken> builder)
+    {
+        builder.ToTable("api_token").HasKey(t => t.Id);
+        builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.PrimitiveCollection(t => t.Scopes).ElementType().HasConversion<string>();
+        builder.HasIndex(t => t.TokenHash).IsUnique();
+        builder.HasIndex(t => new { t.UserId, t.Name }).IsUnique().HasFilter("revoked_at is null");
+        builder.HasOne<User>().WithMany().HasForeignKey(t => t.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Project>().WithMany().HasForeignKey(t => t.ProjectId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class RequestCountConfiguration : IEntityTypeConfiguration<RequestCount>
+{
+    public void Configure(EntityTypeBuilder<RequestCount> builder)
+    {
+        builder.ToTable("request_count").HasKey(c => c.UserId);
+        builder.Property(c => c.UserId).ValueGeneratedNever();
+        builder.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -70,7 +70,7 @@ public sealed class EvalRunner
         var outcome = await _runs.StartAsync(member, conversation, question, cancellationToken);
         if (outcome is not StartOutcome.Started run)
         {
-            asked.Fail((outcome as StartOutcome.Invalid)?.Message ?? "The question could not be asked.");
+            asked.Fail((outcome as StartOutcome.Invalid)?.Message ?? (outcome as StartOutcome.Limited)?.Message ?? "The question could not be asked.");
             return;
         }
 

@@ -17,6 +17,7 @@ internal static class ProjectAudit
         Door = QueryAudit.Word(door),
         Outcome = "ran",
         Address = CallerAddress.Current,
+        Token = CallerToken.Current,
         Detail = detail,
         IsPlatformWide = AuditActions.IsPlatformWide(action, projectId),
     };

@@ -22,6 +22,7 @@ internal static class QueryAudit
         Door = Word(request.Door),
         Outcome = "begun",
         Address = CallerAddress.Current,
+        Token = CallerToken.Current,
         Sql = Storable(request.Sql),
     };
 

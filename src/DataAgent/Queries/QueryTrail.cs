@@ -13,8 +13,8 @@ public sealed class QueryTrail(NpgsqlDataSource platform)
     private const int MostTogether = 64;
 
     private const string InsertEntry = """
-        insert into audit_entry (id, at, project_id, user_id, conversation_id, action, door, outcome, sql, relations, rows, duration_ms, detail, address)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        insert into audit_entry (id, at, project_id, user_id, conversation_id, action, door, outcome, sql, relations, rows, duration_ms, detail, address, token)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         """;
 
     private const string InsertResult = """
@@ -109,7 +109,7 @@ public sealed class QueryTrail(NpgsqlDataSource platform)
         {
             Of(e.Id), Of(e.At), Of(e.ProjectId, NpgsqlDbType.Uuid), Of(e.UserId, NpgsqlDbType.Uuid), Of(e.ConversationId, NpgsqlDbType.Uuid),
             Of(e.Action), Of(e.Door), Of(e.Outcome), Of(e.Sql, NpgsqlDbType.Text), Of(e.Relations.ToArray()), Of(e.Rows, NpgsqlDbType.Integer),
-            Of(e.DurationMs, NpgsqlDbType.Bigint), Of(e.Detail, NpgsqlDbType.Text), Of(e.Address, NpgsqlDbType.Text),
+            Of(e.DurationMs, NpgsqlDbType.Bigint), Of(e.Detail, NpgsqlDbType.Text), Of(e.Address, NpgsqlDbType.Text), Of(e.Token, NpgsqlDbType.Text),
         },
     };
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DataAgent.Agent;
 using DataAgent.Audit;
+using DataAgent.Limits;
 using DataAgent.Mail;
 using DataAgent.Queries;
 using DataAgent.Users;
@@ -58,6 +59,7 @@ public sealed partial class WallTests
         var settings = typeof(AgentOptions).GetProperties().Where(p => p.CanWrite && !ProviderWord().IsMatch(p.Name)).Select(p => $"`Agent:{p.Name}`")
             .Concat(typeof(QueryOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Queries:{p.Name}`"))
             .Concat(typeof(AuditOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Audit:{p.Name}`"))
+            .Concat(typeof(LimitsOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Limits:{p.Name}`"))
             .Concat(typeof(SignInOptions).GetProperties().Where(p => p.CanWrite && p.Name is not ("Providers" or "TrustedHeader")).Select(p => $"`SignIn:{p.Name}`"))
             .Concat(typeof(ProviderOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`SignIn:Providers:<name>:{p.Name}`"))
             .Concat(typeof(TrustedHeaderOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`SignIn:TrustedHeader:{p.Name}`"))

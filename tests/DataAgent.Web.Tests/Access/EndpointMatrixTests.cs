@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataAgent.Projects;
+using DataAgent.Queries;
+using DataAgent.Tokens;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,8 +17,8 @@ public sealed partial class EndpointMatrixTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Who asks. Those after <see cref="Admin"/> are no members, or none any more.</summary>
-    public enum Person { Viewer, Analyst, Admin, Stranger, Administrator, Removed, OfArchived, Anonymous, Disabled }
+    /// <summary>Who asks. A token of an admin has all scopes; after it expired, it is nothing.</summary>
+    public enum Person { Viewer, Analyst, Admin, Stranger, Administrator, Removed, OfArchived, Anonymous, Disabled, AdminsToken, ExpiredToken }
 
     public static TheoryData<Person> Persons => [.. Enum.GetValues<Person>()];
 
@@ -64,15 +66,16 @@ public sealed partial class EndpointMatrixTests(WebApp app)
     {
         Person.Viewer => row.Viewer,
         Person.Analyst => row.Analyst,
-        Person.Admin => row.Admin,
-        Person.Anonymous or Person.Disabled => 401,
+        Person.Admin or Person.AdminsToken => row.Admin,
+        Person.Anonymous or Person.Disabled or Person.ExpiredToken => 401,
         _ => 404,
     };
 
     private static int Expected(Person person, PlatformRow row) => person switch
     {
         Person.Administrator => row.Administrator,
-        Person.Anonymous or Person.Disabled => 401,
+        Person.AdminsToken when row.ForPeople => 403,
+        Person.Anonymous or Person.Disabled or Person.ExpiredToken => 401,
         _ => row.Anybody,
     };
 
@@ -87,24 +90,39 @@ public sealed partial class EndpointMatrixTests(WebApp app)
         using var ownerClient = await app.SignInAsync(owner, Token);
         var colleague = await app.AddPersonAsync(Token, owner);
         var query = await SaveQueryAsync(ownerClient, owner.Slug);
-        var isMember = person is Person.Viewer or Person.Analyst or Person.Admin;
+        var isMember = person is Person.Viewer or Person.Analyst or Person.Admin or Person.AdminsToken;
         var who = person switch
         {
             Person.Stranger or Person.Anonymous or Person.Disabled => await app.AddVisitorAsync(Role.Admin, "offline", Token),
             Person.Administrator => await app.AddPersonAsync(Token, isAdministrator: true),
             _ => await app.AddPersonAsync(Token, owner, person switch { Person.Viewer => Role.Viewer, Person.Analyst => Role.Analyst, _ => Role.Admin }),
         };
-        var client = person == Person.Anonymous ? app.Anonymous(follow: false) : await app.SignInAsync(who, Token);
+        var client = person switch
+        {
+            Person.Anonymous => app.Anonymous(follow: false),
+            Person.AdminsToken or Person.ExpiredToken => await ProgramAsync(who),
+            _ => await app.SignInAsync(who, Token),
+        };
         var places = await AskAsync(isMember ? client : ownerClient, owner.Slug) with { Member = colleague.UserId, Query = query };
         await using var db = await app.OpenPlatformAsync(Token);
         _ = person switch
         {
             Person.Removed => await db.Memberships.Where(m => m.UserId == who.UserId).ExecuteDeleteAsync(Token),
             Person.Disabled => await db.Users.Where(u => u.Id == who.UserId).ExecuteUpdateAsync(set => set.SetProperty(u => u.DisabledAt, DateTimeOffset.UtcNow), Token),
+            Person.ExpiredToken => await db.ApiTokens.Where(t => t.UserId == who.UserId).ExecuteUpdateAsync(set => set.SetProperty(t => t.ExpiresAt, DateTimeOffset.UtcNow), Token),
             Person.OfArchived => await db.Projects.Where(p => p.Slug == owner.Slug).ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, DateTimeOffset.UtcNow), Token),
             _ => 0,
         };
         return (client, places);
+    }
+
+    /// <summary>A program with a token of this person that has every scope.</summary>
+    private async Task<HttpClient> ProgramAsync(Visitor who)
+    {
+        var made = await app.Services.GetRequiredService<ApiTokens>().AddAsync(who.UserId, new TokenDraft("all", [.. TokenScopes.Words]), QueryDoor.Http, Token);
+        var client = app.Anonymous(follow: false);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Assert.IsType<TokenOutcome.Made>(made).Secret);
+        return client;
     }
 
     private static async Task<Guid> SaveQueryAsync(HttpClient client, string slug)
@@ -145,6 +163,7 @@ public sealed partial class EndpointMatrixTests(WebApp app)
                 "charts/" => Chart,
                 "saved-queries/" => Query,
                 "members/" => Member,
+                "tokens/" => Guid.NewGuid(),
                 _ => throw new InvalidOperationException($"Nothing stands after {before}."),
             },
             var (_, name) => throw new InvalidOperationException($"Nothing stands for {name}."),

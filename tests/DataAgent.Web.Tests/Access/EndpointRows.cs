@@ -7,7 +7,8 @@ namespace DataAgent.Web.Tests.Access;
 internal sealed record EndpointRow(string Method, string Route, int Viewer, int Analyst, int Admin, string? Body = null, string Query = "");
 
 /// <summary>What an endpoint outside any project answers to whoever is signed in, and to platform administrators.</summary>
-internal sealed record PlatformRow(string Method, string Route, int Anybody, int Administrator, string? Body = null, string Query = "");
+/// <param name="ForPeople">No token opens it: 403.</param>
+internal sealed record PlatformRow(string Method, string Route, int Anybody, int Administrator, string? Body = null, string Query = "", bool ForPeople = false);
 
 /// <summary>The whole API, in an order in which what an endpoint takes away is not needed any more. An endpoint without a row fails the tests.</summary>
 internal static class EndpointRows
@@ -76,8 +77,11 @@ internal static class EndpointRows
         new("GET", "/api/v1/audit", 403, 200),
         new("GET", "/api/v1/audit/export", 403, 200, Query: "?format=csv"),
         new("GET", "/api/v1/account/", 200, 200),
-        new("POST", "/api/v1/account/password", 400, 400, """{"current": "wrong", "new": "wrong"}"""),
-        new("DELETE", "/api/v1/account/sign-ins/{provider}", 404, 404),
-        new("POST", "/api/v1/account/sign-out-everywhere", 204, 204),
+        new("POST", "/api/v1/account/password", 400, 400, """{"current": "wrong", "new": "wrong"}""", ForPeople: true),
+        new("DELETE", "/api/v1/account/sign-ins/{provider}", 404, 404, ForPeople: true),
+        new("GET", "/api/v1/account/tokens/", 200, 200, ForPeople: true),
+        new("POST", "/api/v1/account/tokens/", 201, 201, """{"name": "nightly", "scopes": ["read"]}""", ForPeople: true),
+        new("DELETE", "/api/v1/account/tokens/{id:guid}", 404, 404, ForPeople: true),
+        new("POST", "/api/v1/account/sign-out-everywhere", 204, 204, ForPeople: true),
     ];
 }

@@ -40,6 +40,11 @@ public sealed class AccountTests(WebApp app, Chromium chromium) : IClassFixture<
         await window.Page.PressAsync("#password", "Enter");
         await Expect(window.Page.Locator("#current-password")).ToBeVisibleAsync();
         await CheckAsync(window);
+        await window.Page.FillAsync("#token-name", "nightly report of the finance department, from the big cron box");
+        await window.Page.CheckAsync("[name=Ask]");
+        await window.Page.ClickAsync("text=Make a token");
+        await Expect(window.Page.Locator(".new-token code")).ToContainTextAsync("dat_");
+        await CheckAsync(window);
         Assert.Empty(window.Errors);
     }
 
