@@ -16,7 +16,7 @@ namespace DataAgent.Agent;
 public static class AgentServices
 {
     /// <summary>
-    /// Needs conversations, queries, dictionary, visualizations, project access and logging.
+    /// Needs conversations, queries, dictionary, visualizations, limits, project access and logging.
     /// Settings come from the configuration's section <c>Agent</c>.
     /// </summary>
     public static IServiceCollection AddAgent(this IServiceCollection services)

@@ -5,6 +5,7 @@ using DataAgent.Audit;
 using DataAgent.Conversations;
 using DataAgent.Data;
 using DataAgent.Dictionary;
+using DataAgent.Limits;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Testing;
@@ -67,7 +68,8 @@ internal sealed class AgentHost : IAsyncDisposable
             .AddVisualizations()
             .AddConversations()
             .AddAgent()
-            .AddUsage();
+            .AddUsage()
+            .AddLimits();
         if (client is not null)
             services.AddScriptedModel(client);
         if (tools.Length > 0)
