@@ -18,6 +18,7 @@ public sealed partial class MembersSection(Person person, MemberList members, Pr
     private string? _problem, _emailProblem, _done;
     private Guid? _removing;
     private bool _isBusy, _isUnknown;
+    private int _round;
 
     [Parameter, EditorRequired] public string Slug { get; set; } = "";
 
@@ -84,9 +85,8 @@ public sealed partial class MembersSection(Person person, MemberList members, Pr
         var member = await person.FindMemberAsync(Slug, CancellationToken.None);
         if (member?.Role == Role.Admin)
         {
-            // A select whose change was refused shows the new role until its line is made anew.
-            _members = null;
-            StateHasChanged();
+            // A select whose change was refused shows the new role until its line is made anew, as one of another round is.
+            _round++;
             _members = await members.ListAsync(member, CancellationToken.None);
             return;
         }
