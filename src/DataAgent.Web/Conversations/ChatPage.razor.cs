@@ -30,6 +30,7 @@ public sealed partial class ChatPage
     private CancellationTokenSource _leaving = new();
     private (string Slug, Guid? Id)? _shown;
     private Phase _phase = Phase.Loading;
+    private string _missing = "This conversation was deleted, or it isn't yours to see.";
     private ChatProject? _project;
     private string _title = "";
     private string? _problem;
@@ -114,7 +115,7 @@ public sealed partial class ChatPage
         {
             if (await Person.FindMemberAsync(Slug, _leaving.Token) is not { } member)
             {
-                _phase = Phase.Missing;
+                (_phase, _missing) = (Phase.Missing, "You are not a member of this project any more, so the question was not sent.");
                 return false;
             }
 
@@ -126,6 +127,11 @@ public sealed partial class ChatPage
             LogBroken(Log, e);
             _problem = "The platform's database did not answer, so the question was not sent. Try again in a moment.";
             return false;
+        }
+        finally
+        {
+            // The composer asks, and by itself only the composer is shown anew.
+            StateHasChanged();
         }
     }
 
@@ -154,7 +160,6 @@ public sealed partial class ChatPage
 
                 _ = WatchAsync(turn, _leaving.Token);
                 News.Tell();
-                StateHasChanged();
                 return true;
 
             case StartOutcome.Busy:
@@ -173,7 +178,6 @@ public sealed partial class ChatPage
 
         if (Id is null)
             await Conversations.DeleteAsync(member, id, QueryDoor.Page, _leaving.Token);
-        StateHasChanged();
         return false;
     }
 

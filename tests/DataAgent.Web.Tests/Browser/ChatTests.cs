@@ -2,6 +2,7 @@ using DataAgent.Projects;
 using DataAgent.Testing;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -34,6 +35,21 @@ public sealed class ChatTests(WebApp app, Chromium chromium) : IClassFixture<Chr
         Assert.Equal(live, reloaded);
         Assert.Empty(window.Errors);
         Assert.Equal(["127.0.0.1"], window.Hosts);
+    }
+
+    [Fact]
+    public async Task Who_is_no_member_any_more_is_told_when_they_ask()
+    {
+        await using var window = await chromium.OpenAsync();
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        await window.SignInAsync(visitor.Link);
+        await using (var db = await app.OpenPlatformAsync(Token))
+            await db.Memberships.Where(m => m.UserId == visitor.UserId).ExecuteDeleteAsync(Token);
+
+        await window.AskAsync("How many orders are there?");
+
+        await Expect(window.Page.Locator(".empty")).ToContainTextAsync("You are not a member of this project any more, so the question was not sent.");
+        await Expect(window.Page.Locator("#ask")).ToHaveCountAsync(0);
     }
 
     [Fact]
