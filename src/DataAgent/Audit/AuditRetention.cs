@@ -54,7 +54,8 @@ public sealed partial class AuditRetention(IDbContextFactory<PlatformDbContext> 
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (!await TryClaimAsync(db, cancellationToken))
+        // Replicas do not wait for each other: who comes second leaves it to the first.
+        if (!await db.TryClaimAsync("audit retention", cancellationToken))
             return 0;
         var count = await db.Database.SqlQuery<long>($"select expire_audit_entries({before}, {Batch}) as \"Value\"").SingleAsync(cancellationToken);
         if (count == 0)
@@ -66,10 +67,6 @@ public sealed partial class AuditRetention(IDbContextFactory<PlatformDbContext> 
         await transaction.CommitAsync(cancellationToken);
         return count;
     }
-
-    /// <summary>Replicas do not wait for each other: who comes second leaves it to the first.</summary>
-    private static Task<bool> TryClaimAsync(PlatformDbContext db, CancellationToken cancellationToken) =>
-        db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock(hashtext('dataagent audit retention')) as \"Value\"").SingleAsync(cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} audit entries from before {Before} went, as Audit:RetentionDays says")]
     private static partial void LogGone(ILogger logger, long count, DateTimeOffset before);

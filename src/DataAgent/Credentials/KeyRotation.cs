@@ -30,6 +30,8 @@ public sealed class KeyRotation(IDbContextFactory<PlatformDbContext> database, C
 {
     internal const int Batch = 100;
 
+    private const string Claim = "key rotation";
+
     private static readonly RotationOutcome.Refused _notAnAdministrator = new("Only a platform administrator rotates keys.");
 
     /// <summary>Keys of the ring and of stored texts, the current one first.</summary>
@@ -49,7 +51,7 @@ public sealed class KeyRotation(IDbContextFactory<PlatformDbContext> database, C
             return _notAnAdministrator;
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         await using var turn = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (!await TryClaimAsync(db, cancellationToken))
+        if (!await db.TryClaimAsync(Claim, cancellationToken))
             return new RotationOutcome.Refused("Another rotation is running. Wait for it; when it was interrupted, rotate again and it goes on.");
         if ((await CountAsync(db, cancellationToken)).Keys.All(id => id == ring.CurrentId))
         {
@@ -76,7 +78,7 @@ public sealed class KeyRotation(IDbContextFactory<PlatformDbContext> database, C
             return new RotationOutcome.Refused("The keys are in DATAAGENT_CREDENTIAL_KEYS: take those that \"keys list\" shows as unused out of it.");
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         await using var turn = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (!await TryClaimAsync(db, cancellationToken))
+        if (!await db.TryClaimAsync(Claim, cancellationToken))
             return new RotationOutcome.Refused("A rotation is running. Wait for it.");
         // Whoever is storing something sealed right now is waited for, and whoever comes next waits.
         await db.Database.ExecuteSqlAsync($"lock table project, data_protection_key in share mode", cancellationToken);
@@ -160,9 +162,6 @@ public sealed class KeyRotation(IDbContextFactory<PlatformDbContext> database, C
                 union all select sealed_model_key from project union all select sealed_xml from data_protection_key) as stored
             where text <> '' group by 1
             """).ToListAsync(cancellationToken)).ToDictionary(count => count.Id, count => count.Texts);
-
-    private static Task<bool> TryClaimAsync(PlatformDbContext db, CancellationToken cancellationToken) =>
-        db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock(hashtext('dataagent key rotation')) as \"Value\"").SingleAsync(cancellationToken);
 
     private sealed record Count(string Id, long Texts);
 }

@@ -10,13 +10,13 @@ internal sealed class IdleGuardStream(Stream inner, TimeSpan idle) : ReadOnlyStr
     // The longest answers of models are some megabytes on the wire; the server may be one that a project's admin chose.
     internal const long MaxBytes = 64 * 1024 * 1024;
 
-    // One for all reads: an answer has thousands. A stream whose read was cancelled is not read again.
-    private readonly CancellationTokenSource _silence = new();
-    private long _bytes;
-
     // When more waits than this process gets done, reads are spaced, so that each brings more of what was sent meanwhile.
     private const int Busy = 32;
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
+
+    // One for all reads: an answer has thousands. A stream whose read was cancelled is not read again.
+    private readonly CancellationTokenSource _silence = new();
+    private long _bytes;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
