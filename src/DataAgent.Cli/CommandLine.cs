@@ -83,7 +83,7 @@ internal static class CommandLine
             },
             new Command("role", "The database role that a project reads with.") { SetUpRoleCommand.Create(commands) },
             DoctorCommand.Create(commands),
-            new Command("chart", "Charts of answers.") { SaveChartCommand.Create(commands) },
+            new Command("chart", "Charts of answers and of results.") { SaveChartCommand.Create(commands), DrawChartCommand.Create(commands) },
             new Command("conversation", "Questions asked before.")
             {
                 ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands), SwitchVersionCommand.Create(commands),

@@ -7,6 +7,7 @@ using DataAgent.Visualizations.Pictures;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Shell;
 using DataAgent.Web.SignIn;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DataAgent.Web.Visualizations;
 
@@ -38,7 +39,36 @@ internal static class ChartEndpoints
             return Results.Bytes(png, "image/png");
         })
             .Needs(TokenScope.Read).GivesFile("Draw a chart as a picture", ["image/png"], 400);
+
+        var result = project.MapGroup("/results/{id:guid}");
+        result.MapGet("/figure", async (
+            Guid id, [AsParameters] ChartQuery choice, HttpContext http, ChartDesk desk, CancellationToken cancellationToken) =>
+        {
+            var draft = await desk.DrawAsync(http.Member(), id, choice.Choice, cancellationToken);
+            if (draft is not ChartDraft.Ready ready)
+                return Refusal(draft);
+            http.Response.Headers.CacheControl = Caching;
+            return Results.Ok(ready.Figure());
+        })
+            .Needs(TokenScope.Read).Gives<JsonObject>("Draw a result as a chart of your choice, as a Plotly figure", 200, 400);
+        result.MapGet("/figure.png", async (
+            Guid id, [AsParameters] ChartQuery choice, string? width, string? height, string? theme, HttpContext http, ChartDesk desk,
+            ChartPictures pictures, CancellationToken cancellationToken) =>
+        {
+            var options = Options(width, height, theme, out var errors);
+            if (errors.Count > 0)
+                return Problems.Invalid(errors);
+            var draft = await desk.DrawAsync(http.Member(), id, choice.Choice, cancellationToken);
+            if (draft is not ChartDraft.Ready ready)
+                return Refusal(draft);
+            http.Response.Headers.CacheControl = Caching;
+            return Results.Bytes(await pictures.DrawAsync(ready, options, cancellationToken), "image/png");
+        })
+            .Needs(TokenScope.Read).GivesFile("Draw a result as a chart of your choice, as a picture", ["image/png"], 400);
     }
+
+    private static IResult Refusal(ChartDraft draft) =>
+        draft is ChartDraft.Invalid invalid ? Problems.Invalid(invalid.Errors) : Problems.NotFound("result");
 
     private static PictureOptions Options(string? width, string? height, string? theme, out IReadOnlyList<FieldError> errors)
     {
@@ -57,4 +87,13 @@ internal static class ChartEndpoints
     /// <summary>What is no number is out of bounds, and refused as such.</summary>
     private static int Pixels(string? text, int usual) =>
         text is null ? usual : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) ? pixels : -1;
+
+    private sealed record ChartQuery(
+        [FromQuery(Name = "chart_type")] string? ChartType, [FromQuery(Name = "x_column")] string? XColumn,
+        [FromQuery(Name = "y_column")] string? YColumn, [FromQuery(Name = "color_column")] string? ColorColumn,
+        [FromQuery(Name = "group_column")] string? GroupColumn, string? Title, [FromQuery(Name = "x_label")] string? XLabel,
+        [FromQuery(Name = "y_label")] string? YLabel)
+    {
+        public ChartChoice Choice => new(ChartType, XColumn, YColumn, ColorColumn, GroupColumn, Title, XLabel, YLabel);
+    }
 }

@@ -5,5 +5,5 @@ namespace DataAgent.Visualizations;
 
 public static class VisualizationServices
 {
-    public static IServiceCollection AddVisualizations(this IServiceCollection services) => services.AddSingleton<ChartStore>().AddSingleton<ChartPictures>();
+    public static IServiceCollection AddVisualizations(this IServiceCollection services) => services.AddSingleton<ChartStore>().AddSingleton<ChartDesk>().AddSingleton<ChartPictures>();
 }

@@ -63,6 +63,7 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         new("conversation rename -p sales {conversation} Another", 0, 0, 0),
         new("conversation switch -p sales {conversation} {run}", 0, 0, 0),
         new("chart save -p sales {chart} --output {picture}", 0, 0, 0),
+        new("chart draw -p sales {result} --type bar --x-column {column} --output {picture}", 0, 0, 0),
         new("feedback give -p sales {conversation} {run} up", 0, 0, 0),
         new("feedback list -p sales", 0, 0, 0),
         new("feedback remove -p sales {conversation} {run}", 0, 0, 0),
@@ -171,6 +172,8 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
             ["conversation"] = (string)asked.Json["conversation_id"]!,
             ["run"] = (string)asked.Json["run_id"]!,
             ["chart"] = (string)asked.Json["charts"]![0]!["chart_id"]!,
+            ["result"] = (string)asked.Json["results"]![0]!["result_id"]!,
+            ["column"] = "status",
             ["picture"] = Path.Combine(_folder, "chart.png"),
             ["cases"] = Path.Combine(_folder, "cases.jsonl"),
         };

@@ -14,6 +14,7 @@ internal sealed record PlatformRow(string Method, string Route, int Anybody, int
 internal static class EndpointRows
 {
     private const string Project = "/api/v1/projects/{slug}", Conversation = Project + "/conversations/{id:guid}";
+    private const string Drawn = "?chart_type=bar&x_column=status";
 
     /// <remarks>Everybody else is told the same of each: 401 without a sign-in, 404 without a membership.</remarks>
     public static readonly IReadOnlyList<EndpointRow> OfProject =
@@ -40,6 +41,8 @@ internal static class EndpointRows
         new("POST", Project + "/query", 403, 200, 200, """{"sql": "select 1 as one"}"""),
         new("POST", Project + "/export", 403, 200, 200, """{"sql": "select 1 as one", "format": "csv"}"""),
         new("GET", Project + "/results/{id:guid}", 200, 200, 200),
+        new("GET", Project + "/results/{id:guid}/figure", 200, 200, 200, Query: Drawn),
+        new("GET", Project + "/results/{id:guid}/figure.png", 200, 200, 200, Query: Drawn),
         new("GET", Project + "/results/{id:guid}/export", 403, 200, 200, Query: "?format=csv"),
         new("GET", Project + "/charts/{id:guid}", 200, 200, 200),
         new("GET", Project + "/charts/{id:guid}.png", 200, 200, 200),

@@ -68,6 +68,72 @@ public sealed class ChartApiTests(WebApp app)
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
+    [Fact]
+    public async Task A_result_is_drawn_as_its_reader_chooses()
+    {
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var result = await ResultOfAsync(await DrawAsync(client, visitor), visitor);
+
+        var figure = await client.GetFromJsonAsync<JsonElement>($"{result}/figure?chart_type=pie&x_column=status&title=Mine", Token);
+        using var picture = await client.GetAsync($"{result}/figure.png?chart_type=pie&x_column=status&width=300&height=300", Token);
+
+        Assert.Equal("pie", figure.GetProperty("data")[0].GetProperty("type").GetString());
+        Assert.Equal(3, figure.GetProperty("data")[0].GetProperty("labels").GetArrayLength());
+        using var bitmap = SKBitmap.Decode(await picture.Content.ReadAsByteArrayAsync(Token));
+        Assert.Equal((300, 300), (bitmap.Width, bitmap.Height));
+    }
+
+    [Theory]
+    [InlineData("chart_type=doughnut&x_column=status", "chart_type", "bar, line, scatter")]
+    [InlineData("chart_type=2&x_column=status", "chart_type", "bar, line, scatter")]
+    [InlineData("chart_type=bar", "x_column", "Name the column")]
+    [InlineData("chart_type=bar&x_column=state", "x_column", "The columns are: status (")]
+    [InlineData("chart_type=line&x_column=status", "y_column", "needs y_column")]
+    [InlineData("chart_type=bar&x_column=status&y_column=status", "y_column", "needs numbers")]
+    [InlineData("chart_type=bar&x_column=status&color_column=shade", "color_column", "There is no column \"shade\"")]
+    public async Task A_choice_that_does_not_fit_is_answered_with_what_does(string choice, string field, string sentence)
+    {
+        var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
+        using var client = await app.SignInAsync(visitor, Token);
+        var result = await ResultOfAsync(await DrawAsync(client, visitor), visitor);
+
+        foreach (var path in (string[])["figure", "figure.png"])
+        {
+            using var response = await client.GetAsync($"{result}/{path}?{choice}", Token);
+            var problem = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors")[0];
+
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Equal(field, problem.GetProperty("field").GetString());
+            Assert.Contains(sentence, problem.GetProperty("message").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_see_a_result_learns_nothing_of_its_columns()
+    {
+        var owner = await app.AddVisitorAsync(Role.Analyst, "offline", Token);
+        using var client = await app.SignInAsync(owner, Token);
+        var result = await ResultOfAsync(await DrawAsync(client, owner), owner);
+        using var other = await app.SignInAsync(await app.AddPersonAsync(Token, owner, Role.Viewer), Token);
+
+        foreach (var path in (string[])["figure", "figure.png"])
+        {
+            using var right = await other.GetAsync($"{result}/{path}?chart_type=bar&x_column=status", Token);
+            using var wrong = await other.GetAsync($"{result}/{path}?chart_type=bar&x_column=nothing", Token);
+
+            Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (right.StatusCode, wrong.StatusCode));
+        }
+    }
+
+    /// <returns>The path of the result that a chart is drawn from.</returns>
+    private async Task<string> ResultOfAsync(string chart, Visitor visitor)
+    {
+        var id = Guid.Parse(chart[(chart.LastIndexOf('/') + 1)..]);
+        await using var db = await app.OpenPlatformAsync(Token);
+        return $"/api/v1/projects/{visitor.Slug}/results/{await db.Charts.Where(c => c.Id == id).Select(c => c.ResultId).SingleAsync(Token)}";
+    }
+
     /// <returns>The path of a chart.</returns>
     private async Task<string> DrawAsync(HttpClient client, Visitor visitor)
     {

@@ -33,6 +33,11 @@ document.addEventListener('click', e => {
   else if ((b = hit('[data-copy-text]'))) copy(b, b.dataset.copyText);
   else if ((b = hit('[data-grid-copy]'))) copy(b, b.closest('[data-card]').querySelector('result-grid').textAs(b.dataset.gridCopy));
   else if ((b = hit('[data-png]'))) b.closest('[data-card]').querySelector('plot-figure').download();
+  else if ((b = hit('[data-chart-toggle]'))) {
+    // Who looks at a chart stays there, whatever grows below.
+    stick = false;
+    b.closest('[data-card]').querySelector('chart-maker').toggle();
+  }
   else if (hit('[data-theme-toggle]')) {
     localStorage.theme = root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
     document.dispatchEvent(new Event('themechange'));

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using DataAgent.Queries;
-using DataAgent.SqlGuard.Names;
 using DataAgent.Visualizations;
 using Microsoft.Extensions.AI;
 
@@ -8,8 +7,6 @@ namespace DataAgent.Agent.Tools;
 
 internal sealed class CreateVisualizationTool(ResultStore results, ChartStore charts) : IAgentTool
 {
-    private static readonly string _types = string.Join(", ", Enum.GetNames<ChartType>().Select(n => n.ToLowerInvariant()));
-
     public AIFunction Function => field ??= ToolFunction.Create(RunAsync, "create_visualization");
 
     [Description("""
@@ -32,10 +29,9 @@ internal sealed class CreateVisualizationTool(ResultStore results, ChartStore ch
     {
         if (!Guid.TryParse(result_id, out var id) || await results.FindAsync(context.Member, id, cancellationToken) is not { } table)
             return ToolOutcome.Error("There is no such result. Run the query with execute_sql and give the result_id it returns.");
-        if (!Enum.TryParse<ChartType>(chart_type, ignoreCase: true, out var type) || !Enum.IsDefined(type))
-            return ToolOutcome.Error($"There is no such chart_type.{Nearest(chart_type)} There are: {_types}.");
-
-        var spec = new ChartSpec(id, type, x_column, Text(y_column), Text(title), Text(x_label), Text(y_label), Text(color_column), Text(group_column));
+        var choice = new ChartChoice(chart_type, x_column, y_column, color_column, group_column, title, x_label, y_label);
+        if (choice.Over(id, out var errors) is not { } spec)
+            return ToolOutcome.Error(string.Join(" ", errors.Select(e => e.Message)));
         if (FigureBuilder.Check(table, spec) is { } problem)
             return ToolOutcome.Error(DataFence.Neutralise(problem));
         var notes = ChartReader.Read(table, spec).Notes;
@@ -46,9 +42,4 @@ internal sealed class CreateVisualizationTool(ResultStore results, ChartStore ch
     /// <summary>The person reads these below the chart: the answer must not say otherwise.</summary>
     private static string Told(IReadOnlyList<string> notes) => notes.Count == 0 ? ""
         : $"\nBelow it stands: {DataFence.Neutralise(string.Join(" ", notes))} If that is not what was asked, shape the data in SQL and draw it again.";
-
-    private static string Nearest(string type) =>
-        Suggestion.Near(type, Enum.GetNames<ChartType>().Select(n => n.ToLowerInvariant())) is [var near, ..] ? $" Did you mean {near}?" : "";
-
-    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -14,8 +14,17 @@ public sealed class ChartPictures(ChartStore charts) : IDisposable
     /// <exception cref="OperationCanceledException">Whoever asked has left; what waits or is being drawn is given up.</exception>
     public async Task<byte[]?> DrawAsync(Member member, Guid chartId, PictureOptions options, CancellationToken cancellationToken)
     {
-        if (await charts.FindContentAsync(member, chartId, cancellationToken) is not { } content)
-            return null;
+        return await charts.FindContentAsync(member, chartId, cancellationToken) is { } content
+            ? await DrawAsync(content, options, cancellationToken)
+            : null;
+    }
+
+    /// <inheritdoc cref="DrawAsync(Member, Guid, PictureOptions, CancellationToken)"/>
+    public Task<byte[]> DrawAsync(ChartDraft.Ready draft, PictureOptions options, CancellationToken cancellationToken) =>
+        DrawAsync(draft.Content, options, cancellationToken);
+
+    private async Task<byte[]> DrawAsync(ChartContent content, PictureOptions options, CancellationToken cancellationToken)
+    {
         await _turns.WaitAsync(cancellationToken);
         try
         {
