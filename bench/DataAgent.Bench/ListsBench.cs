@@ -45,6 +45,9 @@ internal static class ListsBench
         await MeasureAsync("conversations, own", async () => (await store.ListAsync(admin, CancellationToken.None)).Count);
         await MeasureAsync("conversations of members", async () => (await store.ListAllAsync(admin, null, null, null, CancellationToken.None)).Conversations.Count);
         await MeasureAsync("conversations of members, by title", async () => (await store.ListAllAsync(admin, null, "number 77", null, CancellationToken.None)).Conversations.Count);
+        var access = new ProjectAccess(platform);
+        await MeasureAsync("may this person see this project, asked of 10,000 people and members", async () =>
+            await access.FindMemberAsync(other.UserId, admin.Project.Slug, CancellationToken.None) is null ? 0 : 1);
         await MeasureAsync("an entry written", async () =>
         {
             await log.RecordAsync(admin, "model.test", QueryDoor.Page, "bench", CancellationToken.None);
@@ -66,7 +69,7 @@ internal static class ListsBench
         }
 
         times.Sort();
-        Console.WriteLine($"{name}: {times[Rounds / 2]:0.0} ms, worst {times[^1]:0.0} ms, {count} lines");
+        Console.WriteLine($"{name}: {times[Rounds / 2]:0.00} ms, worst {times[^1]:0.0} ms, {count} lines");
     }
 
     private static async Task FillAsync(TestPlatform platform, Member admin, Member other)
@@ -81,6 +84,12 @@ internal static class ListsBench
                 'select customer_id, sum(total_amount) from orders where region = ''region_' || n % 500 || ' '' group by customer_id order by 2 desc limit 10',
                 array['orders'], n % 500, n % 900
             from generate_series(1, 1000000) n
+            """);
+        await db.Database.ExecuteSqlAsync($"""
+            with person as (
+                insert into user_account (id, email, display_name, is_platform_administrator, created_at)
+                select gen_random_uuid(), 'person' || n || '@example.test', 'Person ' || n, false, now() from generate_series(1, 10000) n returning id)
+            insert into membership (project_id, user_id, role, created_at) select {admin.Project.Id}, id, 'Viewer', now() from person
             """);
         await db.Database.ExecuteSqlAsync($"""
             insert into conversation (id, project_id, user_id, title, active_run_id, created_at, updated_at)

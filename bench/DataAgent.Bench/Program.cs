@@ -4,7 +4,10 @@ using DataAgent.Bench.Agent;
 
 // "door": the query door against plain Npgsql. "export": whole results against COPY.
 // "dictionary": a schema of 1,000 tables against a bare reading of its catalog. "agent": what runs cost beyond their model; names of
-// lines may follow. "lists": pages of the audit log and of conversations when there are very many. Anything else goes to BenchmarkDotNet, such as --filter *Guard*.
+// lines may follow. "lists": pages of the audit log and of conversations when there are very many. "report FILE": all of them, and the
+// gate, into one page. Anything else goes to BenchmarkDotNet, such as --filter *Guard*.
+if (args is ["report", var file])
+    return await Report.RunAsync(file);
 if (args is ["door", ..])
     return await DoorBench.RunAsync();
 if (args is ["export", ..])
