@@ -62,7 +62,7 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
             errors.Add(new("name", "Give a name of at most 100 characters."));
         return errors.Count > 0
             ? new UserOutcome.Invalid(errors)
-            : await InsertAsync(New(email, displayName.Trim(), isAdministrator), actor.Id, door, cancellationToken);
+            : await InsertAsync(New(email, displayName.Trim(), isAdministrator, clock.GetUtcNow()), actor.Id, door, cancellationToken);
     }
 
     /// <summary>The person can no longer sign in; sign-ins and links they have are void at once. Their history stays.</summary>
@@ -115,7 +115,7 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
         if (!IsAddress(email))
             return null;
         var displayName = name?.Trim() is { Length: > 0 and <= 100 } given ? given : Normalize(email).Split('@')[0];
-        return await InsertAsync(New(email, displayName, isAdministrator: false), null, QueryDoor.Page, cancellationToken) is UserOutcome.Saved saved
+        return await InsertAsync(New(email, displayName, isAdministrator: false, clock.GetUtcNow()), null, QueryDoor.Page, cancellationToken) is UserOutcome.Saved saved
             ? saved.User
             : await FindByEmailAsync(email, cancellationToken);
     }
@@ -125,19 +125,19 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
     {
         if (await FindByEmailAsync(LocalAdministrator, cancellationToken) is { } known)
             return known;
-        var outcome = await InsertAsync(New(LocalAdministrator, "Local administrator", isAdministrator: true), null, QueryDoor.CommandLine, cancellationToken);
+        var outcome = await InsertAsync(New(LocalAdministrator, "Local administrator", isAdministrator: true, clock.GetUtcNow()), null, QueryDoor.CommandLine, cancellationToken);
         return outcome is UserOutcome.Saved saved ? saved.User : (await FindByEmailAsync(LocalAdministrator, cancellationToken))!;
     }
 
-    private static bool IsAddress(string email) => email.Length <= 254 && EmailPattern().IsMatch(Normalize(email));
+    internal static bool IsAddress(string email) => email.Length <= 254 && EmailPattern().IsMatch(Normalize(email));
 
-    private User New(string email, string displayName, bool isAdministrator) => new()
+    internal static User New(string email, string displayName, bool isAdministrator, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(),
         Email = Normalize(email),
         DisplayName = displayName,
         IsPlatformAdministrator = isAdministrator,
-        CreatedAt = clock.GetUtcNow(),
+        CreatedAt = now,
     };
 
     private async Task<UserOutcome> InsertAsync(User user, Guid? actor, QueryDoor door, CancellationToken cancellationToken)
