@@ -19,6 +19,7 @@ public static class UserServices
             .AddSingleton<PasswordLinks>()
             .AddSingleton<PasswordMails>()
             .AddSingleton<ResetRequests>()
+            .AddSingleton<HeaderVisits>()
             .AddSingleton<ExternalSignIn>();
     }
 }
