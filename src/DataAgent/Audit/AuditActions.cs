@@ -15,7 +15,7 @@ public static class AuditActions
         "invitation.send", "invitation.resend", "invitation.role", "invitation.revoke", "invitation.accept",
         "model.test",
         "audit.export", "audit.expire",
-        "user.add", "user.disable", "user.enable",
+        "user.add", "user.disable", "user.enable", "user.administrator",
         "user.sign_in", "user.sign_in_failed", "user.lockout", "user.sign_out_everywhere",
         "user.password_set", "user.password_change", "user.reset_asked", "user.reset_link", "user.password_reset",
         "user.link", "user.unlink", "user.token_add", "user.token_revoke",

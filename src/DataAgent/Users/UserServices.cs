@@ -11,6 +11,8 @@ public static class UserServices
         services.TryAddSingleton(new SignInOptions());
         return services
             .AddSingleton<UserDirectory>()
+            .AddSingleton<People>()
+            .AddSingleton<AccountLinks>()
             .AddSingleton<Sessions>()
             .AddSingleton<SignInLinks>()
             .AddSingleton<PasswordHashes>()
