@@ -79,12 +79,12 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
     {
         var login = new NpgsqlConnectionStringBuilder(_shop);
         var now = DateTimeOffset.UtcNow;
-        var user = new User { Id = Guid.CreateVersion7(), Email = $"{Guid.NewGuid():n}@example.test", DisplayName = "Ada Lovelace", CreatedAt = now };
+        var user = new User { Id = Guid.CreateVersion7(), Email = Unique.Email(), DisplayName = "Ada Lovelace", CreatedAt = now };
         var project = new Project
         {
             Id = Guid.CreateVersion7(),
             Name = "Corner shop",
-            Slug = $"shop-{Guid.NewGuid():n}",
+            Slug = Unique.Name("shop-"),
             DbHost = login.Host!,
             DbPort = login.Port,
             DbName = login.Database!,
@@ -116,7 +116,7 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
         var user = new User
         {
             Id = Guid.CreateVersion7(),
-            Email = $"{Guid.NewGuid():n}@example.test",
+            Email = Unique.Email(),
             DisplayName = "Grace Hopper",
             IsPlatformAdministrator = isAdministrator,
             CreatedAt = now,
@@ -167,7 +167,7 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
     public async Task<string> AddReaderAsync()
     {
         // Each test has a project of its own, with connections of its own.
-        var role = new ReadOnlyRole($"reader_{Guid.NewGuid():n}", Password, "shop", [], []) { ConnectionLimit = 1000 };
+        var role = new ReadOnlyRole(Unique.Name("reader_"), Password, "shop", [], []) { ConnectionLimit = 1000 };
         Assert.IsType<RoleSetupOutcome.Done>(await RoleSetup.RunAsync(_shop, role, dryRun: false, CancellationToken.None));
         return role.Name;
     }

@@ -21,7 +21,7 @@ public sealed class NewProjectTests(WebApp app, Chromium chromium) : IClassFixtu
     {
         await using var window = await chromium.OpenAsync(width, dark: dark);
         var administrator = await app.AddPersonAsync(Token, isAdministrator: true);
-        var (shop, name) = (app.ShopSettings(""), $"Corner shop, {Guid.NewGuid():n}");
+        var (shop, name) = (app.ShopSettings(""), Unique.Name("Corner shop, "));
         await window.Page.GotoAsync(administrator.Link);
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Connect your own database" })).ToHaveAttributeAsync("href", "/projects/new");
         // Not by a click, which is lost while the prerendered page is taken over.

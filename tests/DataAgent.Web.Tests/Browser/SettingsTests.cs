@@ -64,7 +64,7 @@ public sealed class SettingsTests(WebApp app, Chromium chromium) : IClassFixture
     {
         await using var window = await chromium.OpenAsync();
         var visitor = await app.OpenSettingsAsync(window);
-        var slug = $"sold-{Guid.NewGuid():n}";
+        var slug = Unique.Name("sold-");
         await window.Section("general").GetByLabel("Name", new() { Exact = true }).FillAsync("");
         await window.Section("general").GetByLabel("Slug").FillAsync("Not A Slug");
         await window.SaveAsync("general");

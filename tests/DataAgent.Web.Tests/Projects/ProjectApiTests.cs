@@ -25,7 +25,7 @@ public sealed class ProjectApiTests(WebApp app)
     {
         var administrator = await app.AddPersonAsync(Token, isAdministrator: true);
         using var client = await app.SignInAsync(administrator, Token);
-        var slug = $"new-{Guid.NewGuid():n}";
+        var slug = Unique.Name("new-");
         var body = app.ShopSettings(slug);
         body["model_key"] = "sk-secret";
 
@@ -60,7 +60,7 @@ public sealed class ProjectApiTests(WebApp app)
     public async Task What_is_wrong_with_a_new_project_is_said_at_its_fields_and_nothing_stays()
     {
         using var client = await app.SignInAsync(await app.AddPersonAsync(Token, isAdministrator: true), Token);
-        var slug = $"new-{Guid.NewGuid():n}";
+        var slug = Unique.Name("new-");
         var body = app.ShopSettings(slug);
         (body["db_port"], body["db_password"]) = (0, null);
 

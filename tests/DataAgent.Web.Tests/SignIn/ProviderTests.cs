@@ -108,7 +108,7 @@ public sealed class ProviderTests(WebApp app, ProviderTests.Host host) : IClassF
     public async Task An_account_is_made_where_the_settings_allow_it()
     {
         await using var open = await app.StartBesideAsync([.. host.Provider.Settings, "--SignIn:AllowNewUsers=true"]);
-        var email = $"{Guid.NewGuid():n}@example.test";
+        var email = Unique.Email();
 
         var visit = await EnterAsync("corp", new(NextSubject(), email), at: open);
 
@@ -121,7 +121,7 @@ public sealed class ProviderTests(WebApp app, ProviderTests.Host host) : IClassF
     [Fact]
     public async Task A_domain_that_is_not_listed_is_kept_out()
     {
-        var user = await app.AddAccountAsync(Token, $"{Guid.NewGuid():n}@elsewhere.test");
+        var user = await app.AddAccountAsync(Token, Unique.Email("elsewhere.test"));
 
         var visit = await EnterAsync("gh", new(NextSubject(), user.Email));
 

@@ -35,7 +35,7 @@ internal static partial class SignInForm
         var user = new User
         {
             Id = Guid.CreateVersion7(),
-            Email = email ?? $"{Guid.NewGuid():n}@example.test",
+            Email = email ?? Unique.Email(),
             DisplayName = "Ada Lovelace",
             CreatedAt = DateTimeOffset.UtcNow,
             PasswordHash = app.Services.GetRequiredService<PasswordHashes>().Make(Password),
