@@ -29,7 +29,7 @@ public sealed class People(IDbContextFactory<PlatformDbContext> database, TimePr
         if (text?.Trim() is { Length: > 0 } wanted)
         {
             var pattern = $"%{wanted.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
-            found = found.Where(u => EF.Functions.ILike(u.Email, pattern) || EF.Functions.ILike(u.DisplayName, pattern));
+            found = found.Where(u => EF.Functions.ILike(u.Email, pattern, "\\") || EF.Functions.ILike(u.DisplayName, pattern, "\\"));
         }
 
         var count = await found.CountAsync(cancellationToken);
