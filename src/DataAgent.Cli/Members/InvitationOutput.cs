@@ -16,7 +16,9 @@ internal static class InvitationOutput
                     output.WriteLine(done);
                     if (link is null)
                         return;
-                    output.WriteLine(problem is null ? "No mail server is set up: pass this link on, it works once within seven days." : $"The mail was not sent. {problem} Pass this link on:");
+                    output.WriteLine(problem is null
+                        ? "No mail server is set up: pass this link on, it works once within seven days."
+                        : $"The mail was not sent. {problem} Pass this link on:");
                     output.WriteLine(link);
                 });
                 return CommandLine.Ok;

@@ -11,12 +11,15 @@ internal static class InviteCommand
     public static Command Create(CommandBuilder commands)
     {
         var (slug, email, role, url) = (CommandBuilder.Project(), MemberOptions.Email(), MemberOptions.Role(), SiteAddress.Option());
-        return commands.Create("invite", "Invite a person to a project by mail; without a mail server the link is printed.", async (run, cancellationToken) =>
+        const string Summary = "Invite a person to a project by mail; without a mail server the link is printed.";
+        return commands.Create("invite", Summary, async (run, cancellationToken) =>
         {
             var (invitations, wanted) = (run.Get<Invitations>(), MemberOptions.Parse(run.Value(role)));
             var user = await run.GetUserAsync(cancellationToken);
             // Who looks after the platform need not be a member.
-            var outcome = user.IsPlatformAdministrator && await run.Get<ProjectAccess>().FindMemberAsync(user.Id, run.Value(slug), cancellationToken) is null
+            var isGuest = user.IsPlatformAdministrator
+                && await run.Get<ProjectAccess>().FindMemberAsync(user.Id, run.Value(slug), cancellationToken) is null;
+            var outcome = isGuest
                 ? await invitations.InviteAsync(
                     user, run.Value(slug), run.Value(email), wanted, SiteAddress.Get(run, url), QueryDoor.CommandLine, cancellationToken)
                 : await invitations.InviteAsync(

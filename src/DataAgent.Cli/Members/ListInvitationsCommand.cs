@@ -15,7 +15,8 @@ internal static class ListInvitationsCommand
             if (admin.Role != Role.Admin)
                 return run.Refuse("Only an admin of the project sees who is invited.");
             run.Report.List("invitations", await run.Get<Invitations>().ListAsync(admin, cancellationToken),
-                ("EMAIL", i => i.Email), ("ROLE", i => i.Role), ("INVITED BY", i => i.InvitedBy), ("SENT", i => i.SentAt), ("EXPIRES", i => i.ExpiresAt), ("EXPIRED", i => i.IsExpired));
+                ("EMAIL", i => i.Email), ("ROLE", i => i.Role), ("INVITED BY", i => i.InvitedBy), ("SENT", i => i.SentAt),
+                ("EXPIRES", i => i.ExpiresAt), ("EXPIRED", i => i.IsExpired));
             return CommandLine.Ok;
         }, slug);
     }

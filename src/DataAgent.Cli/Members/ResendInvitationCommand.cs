@@ -13,7 +13,8 @@ internal static class ResendInvitationCommand
         return commands.Create("resend", "Send an invitation again, with a new link; the old one is void.", async (run, cancellationToken) =>
         {
             var admin = await run.GetMemberAsync(run.Value(slug), cancellationToken);
-            var outcome = await run.Get<Invitations>().ResendAsync(admin, run.Value(email), SiteAddress.Get(run, url), QueryDoor.CommandLine, cancellationToken);
+            var outcome = await run.Get<Invitations>().ResendAsync(
+                admin, run.Value(email), SiteAddress.Get(run, url), QueryDoor.CommandLine, cancellationToken);
             return InvitationOutput.Finish(run, outcome, $"Invited {run.Value(email)} again.");
         }, slug, email, url);
     }

@@ -127,7 +127,8 @@ public sealed partial class PeoplePage(
         }
     }
 
-    private IEnumerable<FieldProblem> Of(string field) => _errors.Where(error => error.Field == field).Select(error => new FieldProblem(error.Message, IsMended: false));
+    private IEnumerable<FieldProblem> Of(string field) =>
+        _errors.Where(error => error.Field == field).Select(error => new FieldProblem(error.Message, IsMended: false));
 
     private string Link(string? after) => QueryHelpers.AddQueryString(AdminPath.People, new Dictionary<string, string?>
     {

@@ -28,7 +28,11 @@ internal sealed partial class SettingsInForce(IConfiguration configuration)
             if (line.StartsWith("## ", StringComparison.Ordinal))
                 section = line[3..];
             if (Row().Match(line) is { Success: true } row)
-                yield return new(section, [.. Name().Matches(row.Groups["names"].Value).Select(name => name.Groups[1].Value)], Plain(row.Groups["default"].Value), Plain(row.Groups["meaning"].Value));
+                yield return new(
+                    section,
+                    [.. Name().Matches(row.Groups["names"].Value).Select(name => name.Groups[1].Value)],
+                    Plain(row.Groups["default"].Value),
+                    Plain(row.Groups["meaning"].Value));
         }
     }
 

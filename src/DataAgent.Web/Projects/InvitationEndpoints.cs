@@ -20,7 +20,8 @@ internal static class InvitationEndpoints
         group.MapPost("/", async (
             InvitationBody body, HttpContext http, Invitations invitations, PublicAddress address, CancellationToken cancellationToken) =>
             MemberEndpoints.FindRole(body.Role) is { } role
-                ? Answer(http, await invitations.InviteAsync(http.Member(), body.Email ?? "", role, address.Get(), QueryDoor.Http, cancellationToken), isNew: true)
+                ? Answer(
+                    http, await invitations.InviteAsync(http.Member(), body.Email ?? "", role, address.Get(), QueryDoor.Http, cancellationToken), isNew: true)
                 : MemberEndpoints.NoRole())
             .Needs(TokenScope.Manage).Gives<InvitationAnswer>("Invite a person by e-mail address", 201, 400, 409);
         group.MapPost("/{id:guid}/resend", async (
@@ -46,7 +47,8 @@ internal static class InvitationEndpoints
         {
             // A link makes a sign-in, and no token makes one.
             InvitationOutcome.Sent(var line, var link, var problem) when
-                new InvitationAnswer(line, http.Bearer() is null ? link : null, problem) is var answer => isNew ? Results.Created((string?)null, answer) : Results.Ok(answer),
+                new InvitationAnswer(line, http.Bearer() is null ? link : null, problem) is var answer =>
+                isNew ? Results.Created((string?)null, answer) : Results.Ok(answer),
             InvitationOutcome.Saved(var line) => Results.Ok(line),
             InvitationOutcome.Refused refused => Refusal(http, refused),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),

@@ -87,7 +87,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
                 Did = db.AuditEntries.Where(e => e.ProjectId == p.Id).Max(e => (DateTimeOffset?)e.At),
             }).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new ProjectRecord(
-            row.ArchivedAt is null ? row.Slug : row.Slug[..row.Slug.LastIndexOf("-removed-", StringComparison.Ordinal)], row.Name, row.Members, row.Admins, row.IsMember,
+            row.ArchivedAt is null ? row.Slug : SlugBefore(row.Slug), row.Name, row.Members, row.Admins, row.IsMember,
             row.Asked > row.Did || row.Did is null ? row.Asked : row.Did, row.CreatedAt, row.ArchivedAt))];
     }
 
@@ -187,6 +187,8 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
 
     /// <summary>What the slug of a removed project begins with; its id follows.</summary>
     internal static string RemovedSlug(string slug) => $"{slug[..Math.Min(slug.Length, SlugLength - 41)]}-removed-";
+
+    private static string SlugBefore(string removed) => removed.LastIndexOf("-removed-", StringComparison.Ordinal) is > 0 and var end ? removed[..end] : removed;
 
     /// <summary>Null: the stored password may be used with these settings, or another one comes with them.</summary>
     internal static FieldError? PasswordNeeded(Project project, ProjectSettings settings) => settings.DbPassword is null && PasswordWouldTravel(project, settings)

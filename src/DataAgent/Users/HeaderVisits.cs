@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Users;
 
-/// <summary>A proxy vouches with every request; the audit log has one entry for each visit: a person, from an address, until they stay away for long.</summary>
+/// <summary>
+/// A proxy vouches with every request; the audit log has one entry for each visit: a person, from an address, until they stay away for long.
+/// </summary>
 /// <remarks>Known to this process alone, so after a restart and on another server a visit is noted once more.</remarks>
 public sealed class HeaderVisits(IDbContextFactory<PlatformDbContext> database, TimeProvider clock)
 {

@@ -70,7 +70,7 @@ public sealed class PeopleTests(PostgresServer server)
         Assert.Null(second.Next);
         Assert.Equal(55, first.People.Concat(second.People).Select(p => p.Email).Distinct().Count());
         Assert.Equal("a_b%@other.test", Assert.Single((await people.ListAsync(admin, "_b%", null, Token)).People).Email);
-        Assert.Empty((await people.ListAsync(admin, "%", null, Token)).People.Where(p => p.Email != "a_b%@other.test"));
+        Assert.Equal("a_b%@other.test", Assert.Single((await people.ListAsync(admin, "%", null, Token)).People).Email);
     }
 
     [Fact]

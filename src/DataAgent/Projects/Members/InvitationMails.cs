@@ -5,10 +5,12 @@ namespace DataAgent.Projects.Members;
 /// <summary>What the invited are written. Names that others chose stand on lines of their own, and in no subject.</summary>
 internal static class InvitationMails
 {
+    private const string Subject = "You are invited to a project in Data Agent";
+
     /// <param name="address">Where people find the product, such as https://data.example.com.</param>
     public static string Link(string address, string token) => $"{address.TrimEnd('/')}/invitation?token={token}";
 
-    public static Letter Write(string to, string project, Role role, string invitedBy, string link) => new(to, "You are invited to a project in Data Agent", $"""
+    public static Letter Write(string to, string project, Role role, string invitedBy, string link) => new(to, Subject, $"""
         Hello,
 
         {invitedBy} invites you to the project

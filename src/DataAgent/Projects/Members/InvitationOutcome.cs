@@ -35,7 +35,8 @@ public abstract record InvitationLook
 }
 
 /// <param name="HasAccount">Somebody with this address can sign in here already.</param>
-public sealed record InvitationOffer(string Project, Role Role, string Email, string InvitedBy, string InvitedByEmail, DateTimeOffset ExpiresAt, bool HasAccount);
+public sealed record InvitationOffer(
+    string Project, Role Role, string Email, string InvitedBy, string InvitedByEmail, DateTimeOffset ExpiresAt, bool HasAccount);
 
 /// <summary>Why a link is good no more. <see cref="Unknown"/> is also one that a newer one took the place of.</summary>
 public enum InvitationVoid { Unknown, Used, Revoked, Expired, Removed, Disabled }

@@ -98,7 +98,10 @@ public sealed partial class Invitations
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var isMine = await db.Invitations.Where(i => i.Id == invitation.Id && i.TokenHash == invitation.TokenHash && i.EndedAt == null)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(i => i.EndedAt, (DateTimeOffset?)now).SetProperty(i => i.Ending, (InvitationEnding?)InvitationEnding.Accepted), cancellationToken) == 1;
+                set => set
+                    .SetProperty(i => i.EndedAt, (DateTimeOffset?)now)
+                    .SetProperty(i => i.Ending, (InvitationEnding?)InvitationEnding.Accepted),
+                cancellationToken) == 1;
         if (!isMine)
             return new AcceptanceResult.Void(InvitationVoid.Used);
         // An admin may have given another role a moment ago; since the line above nobody can any more.
