@@ -147,7 +147,7 @@ public sealed class PeopleTests(WebApp app, Chromium chromium) : IClassFixture<C
     }
 
     [Fact]
-    public async Task The_open_page_of_a_removed_project_is_taken_away_and_a_renamed_ones_is_not()
+    public async Task The_open_page_of_a_removed_project_is_taken_away_whatever_it_is_called_by_then()
     {
         var visitor = await app.AddVisitorAsync(Role.Viewer, "offline", Token);
         await using var window = await chromium.OpenAsync();
@@ -156,7 +156,7 @@ public sealed class PeopleTests(WebApp app, Chromium chromium) : IClassFixture<C
         await using (var db = await app.OpenPlatformAsync(Token))
         {
             await db.Projects.Where(p => p.Slug == visitor.Slug).ExecuteUpdateAsync(set => set.SetProperty(p => p.Slug, slug), Token);
-            // By its new name it is gone: had the watch looked by the old one, it would have said so of a project that is there.
+            // A page is watched by the id of its project: another slug takes nothing away.
             Assert.Equal(Role.Viewer, await app.Services.GetRequiredService<ProjectAccess>().FindRoleAsync(
                 visitor.UserId, (await db.Projects.SingleAsync(p => p.Slug == slug, Token)).Id, Token));
             await db.Projects.Where(p => p.Slug == slug).ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, DateTimeOffset.UtcNow), Token);
