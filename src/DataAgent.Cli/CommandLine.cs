@@ -74,12 +74,15 @@ internal static class CommandLine
             new Command("user", "People who may sign in.")
             {
                 AddUserCommand.Create(commands), ListUsersCommand.Create(commands), DisableUserCommand.Create(commands), EnableUserCommand.Create(commands),
+                PromoteUserCommand.Create(commands), DemoteUserCommand.Create(commands), SignOutUserCommand.Create(commands),
                 SignInLinkCommand.Create(commands), SetPasswordCommand.Create(commands), ResetLinkCommand.Create(commands),
             },
             TokenCommands.Create(commands),
             new Command("member", "People in a project, and their roles.")
             {
                 AddMemberCommand.Create(commands), ListMembersCommand.Create(commands), RemoveMemberCommand.Create(commands), ChangeRoleCommand.Create(commands),
+                InviteCommand.Create(commands), ListInvitationsCommand.Create(commands), ResendInvitationCommand.Create(commands),
+                RevokeInvitationCommand.Create(commands),
             },
             new Command("role", "The database role that a project reads with.") { SetUpRoleCommand.Create(commands) },
             DoctorCommand.Create(commands),

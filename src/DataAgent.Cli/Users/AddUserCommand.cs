@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DataAgent.Mail;
 using DataAgent.Queries;
 using DataAgent.Users;
 
@@ -27,19 +26,14 @@ internal static class AddUserCommand
 
     private static async Task<int> InviteAsync(CliRun run, User actor, User user, string address, CancellationToken cancellationToken)
     {
-        var link = PasswordMails.Link(address, await run.Get<PasswordLinks>().CreateForAsync(actor, user, PasswordLinks.InvitationLifetime, cancellationToken));
-        if (!run.Get<IMailer>().ReachesPeople)
-            return Finish(run, user, link, $"Added {user.Email}. No mail server is set up: pass this link on, it sets a password once within seven days.");
-        try
+        var made = await run.Get<AccountLinks>().InviteAsync(actor, user, address, QueryDoor.CommandLine, cancellationToken);
+        return made switch
         {
-            await run.Get<PasswordMails>().SendInvitationAsync(user, link, cancellationToken);
-            return Finish(run, user, null, $"Added {user.Email} and wrote them a mail.");
-        }
-        catch (MailException e)
-        {
-            // The account is there all the same.
-            return run.Refuse($"Added {user.Email}, but the mail was not sent. {e.Message} Make a link with: dataagent user reset-link {user.Email}");
-        }
+            { MailProblem: { } problem } =>
+                run.Refuse($"Added {user.Email}, but the mail was not sent. {problem} Make a link with: dataagent user reset-link {user.Email}"),
+            { Link: { } link } => Finish(run, user, link, $"Added {user.Email}. No mail server is set up: pass this link on, it sets a password once within seven days."),
+            _ => Finish(run, user, null, $"Added {user.Email} and wrote them a mail."),
+        };
     }
 
     private static int Finish(CliRun run, User user, string? link, string words)

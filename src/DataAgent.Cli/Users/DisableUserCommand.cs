@@ -12,7 +12,7 @@ internal static class DisableUserCommand
         return commands.Create("disable", "Keep a person from signing in; their history stays.", async (run, cancellationToken) =>
         {
             var actor = await run.GetUserAsync(cancellationToken);
-            return UserOutput.Finish(run, await run.Get<UserDirectory>().DisableAsync(actor, run.Value(email), QueryDoor.CommandLine, cancellationToken), "Disabled");
+            return UserOutput.Finish(run, await run.Get<People>().DisableAsync(actor, run.Value(email), QueryDoor.CommandLine, cancellationToken), "Disabled");
         }, email);
     }
 }

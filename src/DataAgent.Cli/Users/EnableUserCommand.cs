@@ -12,7 +12,7 @@ internal static class EnableUserCommand
         return commands.Create("enable", "Let a disabled person sign in again.", async (run, cancellationToken) =>
         {
             var actor = await run.GetUserAsync(cancellationToken);
-            return UserOutput.Finish(run, await run.Get<UserDirectory>().EnableAsync(actor, run.Value(email), QueryDoor.CommandLine, cancellationToken), "Enabled");
+            return UserOutput.Finish(run, await run.Get<People>().EnableAsync(actor, run.Value(email), QueryDoor.CommandLine, cancellationToken), "Enabled");
         }, email);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataAgent.Queries;
 using DataAgent.Users;
 
 namespace DataAgent.Cli.Users;
@@ -17,7 +18,7 @@ internal static class ResetLinkCommand
                 return run.Refuse("Only a platform administrator makes links for others.");
             if (user is not { DisabledAt: null })
                 return run.Refuse("There is no active user with that e-mail address.");
-            var link = PasswordMails.Link(SiteAddress.Get(run, url), await run.Get<PasswordLinks>().CreateForAsync(actor, user, PasswordLinks.ResetLifetime, cancellationToken));
+            var link = PasswordMails.Link(SiteAddress.Get(run, url), await run.Get<PasswordLinks>().CreateForAsync(actor, user, PasswordLinks.ResetLifetime, QueryDoor.CommandLine, cancellationToken));
             run.Report.One(new { user.Email, url = link, expiresInSeconds = (long)PasswordLinks.ResetLifetime.TotalSeconds }, output => output.WriteLine(link));
             return CommandLine.Ok;
         }, email, url);

@@ -42,10 +42,10 @@ internal static class MemberEndpoints
     private static async Task<MemberLine?> FindAsync(MemberList list, Member member, Func<MemberLine, bool> isIt, CancellationToken cancellationToken) =>
         (await list.ListAsync(member, cancellationToken)).FirstOrDefault(isIt);
 
-    private static Role? FindRole(string? word) =>
+    internal static Role? FindRole(string? word) =>
         Enum.GetValues<Role>().Where(role => role.Word() == word).Select(role => (Role?)role).FirstOrDefault();
 
-    private static IResult NoRole() =>
+    internal static IResult NoRole() =>
         Problems.Invalid([new("role", $"Choose one of {string.Join(", ", Enum.GetValues<Role>().Select(role => role.Word()))}.")]);
 
     private static IResult Refusal(MemberOutcome.Refused refused) => refused.Fault switch

@@ -38,6 +38,7 @@ internal static class Pages
         services.AddSingleton<PageHandover>();
         services.AddScoped<ConversationNews>();
         services.AddScoped<ProjectNews>();
+        services.AddScoped<MemberWatch>();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;

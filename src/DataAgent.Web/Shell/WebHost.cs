@@ -1,5 +1,6 @@
 using DataAgent.Data;
 using DataAgent.Web.Account;
+using DataAgent.Web.Admin;
 using DataAgent.Web.Audit;
 using DataAgent.Web.Conversations;
 using DataAgent.Web.Dictionary;
@@ -31,6 +32,7 @@ internal static class WebHost
         builder.Services.AddProduct(platform, builder.Configuration);
         builder.Services.AddPages();
         builder.Services.AddSignIn(builder.Configuration);
+        builder.Services.AddAdmin();
         builder.Services.AddApiDescription();
         builder.Services.AddTelemetryExport(builder.Configuration);
         configure?.Invoke(builder.Services);
@@ -61,6 +63,7 @@ internal static class WebHost
         var project = app.MapProject();
         project.MapSettings();
         project.MapMembers();
+        project.MapInvitations();
         project.MapRole();
         project.MapModel();
         project.MapPrompt();
@@ -75,6 +78,7 @@ internal static class WebHost
         project.MapUsage();
         project.MapAudit();
         app.MapPlatformAudit();
+        app.MapAdmin();
         app.MapApiDescription();
         app.MapPages();
         return app;

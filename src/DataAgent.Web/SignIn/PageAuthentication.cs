@@ -1,12 +1,13 @@
 using System.Data.Common;
 using DataAgent.Users;
+using DataAgent.Web.Projects;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
 namespace DataAgent.Web.SignIn;
 
-/// <summary>Open pages make no requests that a cookie is checked with, so each asks every few seconds whether its person may stay.</summary>
-internal sealed class PageAuthentication(ILoggerFactory logs, Sessions sessions) : RevalidatingServerAuthenticationStateProvider(logs)
+/// <summary>Open pages make no requests that a cookie is checked with, so each asks every few seconds whether its person may stay, in the house and in its project.</summary>
+internal sealed class PageAuthentication(ILoggerFactory logs, Sessions sessions, MemberWatch watch) : RevalidatingServerAuthenticationStateProvider(logs)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(5);
 
@@ -15,7 +16,10 @@ internal sealed class PageAuthentication(ILoggerFactory logs, Sessions sessions)
     {
         try
         {
-            return await Tickets.IsCurrentAsync(authenticationState.User, sessions, cancellationToken);
+            if (!await Tickets.IsCurrentAsync(authenticationState.User, sessions, cancellationToken))
+                return false;
+            await watch.LookAsync(authenticationState.User.GetUserId(), cancellationToken);
+            return true;
         }
         catch (Exception e) when (e is DbException or ObjectDisposedException || e.InnerException is DbException)
         {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace DataAgent.Web.SignIn;
 
 /// <summary>Where people find this server, for links that leave it: the setting, else an address it listens on; never what a request says.</summary>
-internal sealed class PublicAddress(SignInOptions options, IServer server)
+public sealed class PublicAddress(SignInOptions options, IServer server)
 {
     public string Get() => options.PublicUrl ?? Local(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? Shell.WebHost.DefaultUrl);
 

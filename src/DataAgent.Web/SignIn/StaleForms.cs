@@ -10,8 +10,8 @@ internal static class StaleForms
     {
         if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
             return next(http);
-        http.Response.Redirect(http.Request.Path == AccountPage.Path
-            ? AccountPage.Path
+        http.Response.Redirect(http.Request.Path == AccountPage.Path ? AccountPage.Path
+            : http.Request.Path == InvitationPage.Path ? InvitationPage.PathOf(http.Request.Query["token"].ToString())
             : ReturnPath.SignIn(http.Request.Query["returnUrl"], SignInProblem.Stale));
         return Task.CompletedTask;
     });

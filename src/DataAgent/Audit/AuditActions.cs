@@ -12,9 +12,10 @@ public static class AuditActions
         "dictionary.generate", "dictionary.note.set", "dictionary.note.remove", "dictionary.hint.add", "dictionary.hint.remove",
         "project.create", "project.edit", "project.remove", "project.set_up_role", "project.accept_role",
         "member.add", "member.role", "member.remove",
+        "invitation.send", "invitation.resend", "invitation.role", "invitation.revoke", "invitation.accept",
         "model.test",
         "audit.export", "audit.expire",
-        "user.add", "user.disable", "user.enable",
+        "user.add", "user.disable", "user.enable", "user.administrator",
         "user.sign_in", "user.sign_in_failed", "user.lockout", "user.sign_out_everywhere",
         "user.password_set", "user.password_change", "user.reset_asked", "user.reset_link", "user.password_reset",
         "user.link", "user.unlink", "user.token_add", "user.token_revoke",
@@ -22,7 +23,11 @@ public static class AuditActions
     ];
 
     /// <summary>Which projects there are and who belongs to them, though not what is in them.</summary>
-    private static readonly HashSet<string> _ofPlatform = ["project.create", "project.remove", "member.add", "member.role", "member.remove"];
+    private static readonly HashSet<string> _ofPlatform =
+    [
+        "project.create", "project.remove", "member.add", "member.role", "member.remove",
+        "invitation.send", "invitation.resend", "invitation.role", "invitation.revoke", "invitation.accept",
+    ];
 
     /// <summary>Kinds that the page of platform administrators can show.</summary>
     public static IEnumerable<string> PlatformWide => All.Where(action => IsPlatformWide(action, null) && !IsOfProject(action));

@@ -6,6 +6,7 @@ using DataAgent.Dictionary.Notes;
 using DataAgent.Feedback;
 using DataAgent.Limits;
 using DataAgent.Projects;
+using DataAgent.Projects.Members;
 using DataAgent.Projects.Roles;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
@@ -117,6 +118,21 @@ internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Members
         builder.Property(m => m.Role).HasConversion<string>();
         builder.HasOne<Project>().WithMany().HasForeignKey(m => m.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<User>().WithMany().HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.ToTable("invitation").HasKey(i => i.Id);
+        builder.Property(i => i.Id).ValueGeneratedNever();
+        builder.Property(i => i.Role).HasConversion<string>();
+        builder.Property(i => i.Ending).HasConversion<string>();
+        builder.HasIndex(i => i.TokenHash).IsUnique();
+        builder.HasIndex(i => new { i.ProjectId, i.Email }).IsUnique().HasFilter("ended_at is null");
+        builder.HasOne<Project>().WithMany().HasForeignKey(i => i.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(i => i.InvitedBy).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

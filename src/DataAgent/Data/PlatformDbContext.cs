@@ -5,6 +5,7 @@ using DataAgent.Dictionary.Notes;
 using DataAgent.Feedback;
 using DataAgent.Limits;
 using DataAgent.Projects;
+using DataAgent.Projects.Members;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
 using DataAgent.Tokens;
@@ -26,6 +27,7 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     internal DbSet<RequestCount> RequestCounts => Set<RequestCount>();
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<DictionarySnapshot> DictionarySnapshots => Set<DictionarySnapshot>();
     public DbSet<DictionaryNote> DictionaryNotes => Set<DictionaryNote>();
     public DbSet<DictionaryJoin> DictionaryJoins => Set<DictionaryJoin>();

@@ -7,6 +7,14 @@ public static class RoleWords
 {
     /// <summary>As people, HTTP and the command line write it.</summary>
     public static string Word(this Role role) => role.ToString().ToLowerInvariant();
+
+    /// <summary>A sentence for whoever is given the role.</summary>
+    public static string MayDo(Role role) => role switch
+    {
+        Role.Viewer => "Viewers ask questions and see the answers.",
+        Role.Analyst => "Analysts ask questions, run SQL, export and save queries.",
+        _ => "Admins ask, run SQL, see all conversations and change the project's settings.",
+    };
 }
 
 /// <summary>Proof that a person belongs to a project, in a role. Only <see cref="ProjectAccess"/> makes one, and every feature method asks for it.</summary>

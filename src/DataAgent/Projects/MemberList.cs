@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using DataAgent.Audit;
 using DataAgent.Data;
+using DataAgent.Projects.Members;
 using DataAgent.Queries;
 using DataAgent.Users;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +64,7 @@ public sealed class MemberList(IDbContextFactory<PlatformDbContext> database, Ti
         db.AuditEntries.Add(ProjectAudit
             .Entry("member.add", admin.UserId, admin.Project.Id, door, clock.GetUtcNow(), $"{address}: {role.Word()}")
             .With(new AuditChange("role", null, role.Word())));
+        await Invitations.EndOpenAsync(db, admin.Project.Id, address, clock.GetUtcNow(), cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -20,7 +20,18 @@ public sealed class ProjectAccess(IDbContextFactory<PlatformDbContext> database)
         return row is null ? null : new Member(row.user.Id, row.user.Email, row.user.DisplayName, row.Role, row.project);
     }
 
-    /// <summary>The same for the command line, which knows people by their e-mail address.</summary>
+    /// <summary>For a page that somebody opened as a member: what they are by now, whatever the project is called. Null: no member, or archived.</summary>
+    public async Task<Role?> FindRoleAsync(Guid userId, Guid projectId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await (
+            from membership in db.Memberships
+            join project in db.Projects on membership.ProjectId equals project.Id
+            where membership.ProjectId == projectId && membership.UserId == userId && project.ArchivedAt == null
+            select (Role?)membership.Role).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>A member for the command line, which knows people by their e-mail address.</summary>
     public async Task<Member?> FindMemberByEmailAsync(string email, string slug, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);

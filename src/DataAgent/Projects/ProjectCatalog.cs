@@ -66,6 +66,31 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Removed ones too, with when somebody last asked or did something there.</summary>
+    /// <inheritdoc cref="ListAllAsync"/>
+    public async Task<IReadOnlyList<ProjectRecord>> ListRecordsAsync(User user, CancellationToken cancellationToken)
+    {
+        if (user is not { IsPlatformAdministrator: true, DisabledAt: null })
+            return [];
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Projects.AsNoTracking().OrderBy(p => p.ArchivedAt != null).ThenBy(p => p.Name).ThenBy(p => p.Slug)
+            .Select(p => new
+            {
+                p.Slug,
+                p.Name,
+                p.CreatedAt,
+                p.ArchivedAt,
+                Members = db.Memberships.Count(m => m.ProjectId == p.Id),
+                Admins = db.Memberships.Count(m => m.ProjectId == p.Id && m.Role == Role.Admin && db.Users.Any(u => u.Id == m.UserId && u.DisabledAt == null)),
+                IsMember = db.Memberships.Any(m => m.ProjectId == p.Id && m.UserId == user.Id),
+                Asked = db.Conversations.Where(c => c.ProjectId == p.Id).Max(c => (DateTimeOffset?)c.UpdatedAt),
+                Did = db.AuditEntries.Where(e => e.ProjectId == p.Id).Max(e => (DateTimeOffset?)e.At),
+            }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new ProjectRecord(
+            row.ArchivedAt is null ? row.Slug : SlugBefore(row.Slug), row.Name, row.Members, row.Admins, row.IsMember,
+            row.Asked > row.Did || row.Did is null ? row.Asked : row.Did, row.CreatedAt, row.ArchivedAt))];
+    }
+
     /// <param name="settings">All of them; a login or a key that is null stays.</param>
     public Task<ProjectOutcome> EditAsync(Member admin, ProjectSettings settings, QueryDoor door, CancellationToken cancellationToken) =>
         ChangeAsync(admin, _ => settings, door, cancellationToken);
@@ -163,6 +188,8 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
     /// <summary>What the slug of a removed project begins with; its id follows.</summary>
     internal static string RemovedSlug(string slug) => $"{slug[..Math.Min(slug.Length, SlugLength - 41)]}-removed-";
 
+    private static string SlugBefore(string removed) => removed.LastIndexOf("-removed-", StringComparison.Ordinal) is > 0 and var end ? removed[..end] : removed;
+
     /// <summary>Null: the stored password may be used with these settings, or another one comes with them.</summary>
     internal static FieldError? PasswordNeeded(Project project, ProjectSettings settings) => settings.DbPassword is null && PasswordWouldTravel(project, settings)
         ? new("db_password", "Enter the password again: it would be sent to another server, as another user or with weaker TLS.")
@@ -202,3 +229,10 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
 }
 
 public sealed record ProjectListing(string Slug, string Name, int Members, DateTimeOffset CreatedAt);
+
+/// <param name="Slug">Of a removed project the one it had, perhaps shortened; another may have it by now.</param>
+/// <param name="Admins">Of its members, those who can sign in and change it.</param>
+/// <param name="IsMember">Of whoever looks.</param>
+/// <param name="RemovedAt">Null: it is there.</param>
+public sealed record ProjectRecord(
+    string Slug, string Name, int Members, int Admins, bool IsMember, DateTimeOffset? LastUsedAt, DateTimeOffset CreatedAt, DateTimeOffset? RemovedAt);

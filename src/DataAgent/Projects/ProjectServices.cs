@@ -1,3 +1,4 @@
+using DataAgent.Projects.Members;
 using DataAgent.Projects.Roles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,6 +15,7 @@ public static class ProjectServices
             .AddSingleton<ProjectAccess>()
             .AddSingleton<ProjectCatalog>()
             .AddSingleton<MemberList>()
+            .AddSingleton<Invitations>()
             .AddSingleton<RoleChecks>()
             .AddSingleton<RoleAcceptance>()
             .AddSingleton<ConnectionDoctor>()

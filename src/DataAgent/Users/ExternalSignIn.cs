@@ -23,12 +23,14 @@ public abstract record ExternalOutcome
 public enum ExternalRefusal { Unverified, Domain, Stranger, Disabled, Other, Taken }
 
 /// <summary>Finds the account of a person whom a provider vouches for: by an earlier link, else by a verified address, which makes the link.</summary>
-public sealed class ExternalSignIn(IDbContextFactory<PlatformDbContext> database, UserDirectory users, SignInOptions options, TimeProvider clock)
+public sealed class ExternalSignIn(
+    IDbContextFactory<PlatformDbContext> database, UserDirectory users, HeaderVisits visits, SignInOptions options, TimeProvider clock)
 {
-    public async Task<ExternalOutcome> EnterAsync(ProviderPerson who, CancellationToken cancellationToken)
+    /// <param name="invited">An address that has an open invitation, whose link the person holds: it may come without an account. Null: none.</param>
+    public async Task<ExternalOutcome> EnterAsync(ProviderPerson who, string? invited, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var (user, refusal) = await FindAsync(db, who, cancellationToken);
+        var (user, refusal) = await FindAsync(db, who, invited, cancellationToken);
         db.AuditEntries.Add(refusal is { } reason
             ? AccountAudit.Refused("user.sign_in_failed", user?.Id, QueryDoor.Page, clock.GetUtcNow(), $"{who.Provider}: {reason.ToString().ToLowerInvariant()}")
             : AccountAudit.Done("user.sign_in", user!.Id, QueryDoor.Page, clock.GetUtcNow(), who.Provider));
@@ -69,17 +71,21 @@ public sealed class ExternalSignIn(IDbContextFactory<PlatformDbContext> database
         return true;
     }
 
-    /// <summary>Whom a trusted proxy names; the proxy has signed them in and keeps the record of it.</summary>
+    /// <summary>Whom a trusted proxy names; the proxy has signed them in, and says so with every request.</summary>
     /// <returns>Null: there is no such account, or it is disabled.</returns>
     public async Task<User?> FindVouchedForAsync(string email, CancellationToken cancellationToken)
     {
         var user = await users.FindByEmailAsync(email, cancellationToken);
         if (user is null && options.AllowNewUsers)
             user = await users.AddVouchedForAsync(email, null, cancellationToken);
-        return user is { DisabledAt: null } ? user : null;
+        if (user is not { DisabledAt: null })
+            return null;
+        await visits.NoteAsync(user, cancellationToken);
+        return user;
     }
 
-    private async Task<(User? User, ExternalRefusal? Refusal)> FindAsync(PlatformDbContext db, ProviderPerson who, CancellationToken cancellationToken)
+    private async Task<(User? User, ExternalRefusal? Refusal)> FindAsync(
+        PlatformDbContext db, ProviderPerson who, string? invited, CancellationToken cancellationToken)
     {
         var linked = await (
             from login in db.ExternalLogins
@@ -91,17 +97,18 @@ public sealed class ExternalSignIn(IDbContextFactory<PlatformDbContext> database
         if (linked is not null)
             return (linked, linked.DisabledAt is null ? null : ExternalRefusal.Disabled);
         return who is { IsVerified: true, Email: not null }
-            ? await MatchAsync(db, who, cancellationToken)
+            ? await MatchAsync(db, who, invited, cancellationToken)
             : (null, ExternalRefusal.Unverified);
     }
 
-    private async Task<(User? User, ExternalRefusal? Refusal)> MatchAsync(PlatformDbContext db, ProviderPerson who, CancellationToken cancellationToken)
+    private async Task<(User? User, ExternalRefusal? Refusal)> MatchAsync(
+        PlatformDbContext db, ProviderPerson who, string? invited, CancellationToken cancellationToken)
     {
         var address = UserDirectory.Normalize(who.Email!);
         var user = await db.Users.SingleOrDefaultAsync(u => u.Email == address, cancellationToken);
         if (user is null)
         {
-            if (!options.AllowNewUsers || await users.AddVouchedForAsync(address, who.Name, cancellationToken) is not { } added)
+            if (!(options.AllowNewUsers || address == invited) || await users.AddVouchedForAsync(address, who.Name, cancellationToken) is not { } added)
                 return (null, ExternalRefusal.Stranger);
             user = added;
         }

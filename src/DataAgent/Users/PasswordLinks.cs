@@ -44,11 +44,11 @@ public sealed class PasswordLinks(IDbContextFactory<PlatformDbContext> database,
     }
 
     /// <summary>The same by a person for another, which the audit log keeps.</summary>
-    public async Task<string> CreateForAsync(User actor, User user, TimeSpan lifetime, CancellationToken cancellationToken)
+    public async Task<string> CreateForAsync(User actor, User user, TimeSpan lifetime, QueryDoor door, CancellationToken cancellationToken)
     {
         var token = await CreateAsync(user.Id, lifetime, cancellationToken);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        db.AuditEntries.Add(AccountAudit.Done("user.reset_link", actor.Id, QueryDoor.CommandLine, clock.GetUtcNow(), user.Email));
+        db.AuditEntries.Add(AccountAudit.Done("user.reset_link", actor.Id, door, clock.GetUtcNow(), user.Email));
         await db.SaveChangesAsync(cancellationToken);
         return token;
     }

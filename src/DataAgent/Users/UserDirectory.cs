@@ -16,7 +16,8 @@ public abstract record UserOutcome
     public sealed record Invalid(IReadOnlyList<FieldError> Errors) : UserOutcome;
 
     /// <summary>Not done; the sentence says why and what to do.</summary>
-    public sealed record Refused(string Message) : UserOutcome;
+    /// <param name="IsConflict">Nobody may do it as things are.</param>
+    public sealed record Refused(string Message, bool IsConflict = false) : UserOutcome;
 }
 
 /// <summary>The people who may sign in. Platform administrators look after it.</summary>
@@ -62,50 +63,7 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
             errors.Add(new("name", "Give a name of at most 100 characters."));
         return errors.Count > 0
             ? new UserOutcome.Invalid(errors)
-            : await InsertAsync(New(email, displayName.Trim(), isAdministrator), actor.Id, door, cancellationToken);
-    }
-
-    /// <summary>The person can no longer sign in; sign-ins and links they have are void at once. Their history stays.</summary>
-    public async Task<UserOutcome> DisableAsync(User actor, string email, QueryDoor door, CancellationToken cancellationToken)
-    {
-        if (!actor.IsPlatformAdministrator)
-            return NotAnAdministrator;
-        await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var address = Normalize(email);
-        var user = await db.Users.SingleOrDefaultAsync(u => u.Email == address, cancellationToken);
-        if (user is null)
-            return new UserOutcome.Refused("There is no user with that e-mail address. List the users to see who there is.");
-        if (user.Id == actor.Id)
-            return new UserOutcome.Refused("Nobody disables their own account. Ask another platform administrator.");
-        if (user.DisabledAt is null)
-        {
-            user.DisabledAt = clock.GetUtcNow();
-            Sessions.End(db, user);
-            db.AuditEntries.Add(ProjectAudit.Entry("user.disable", actor.Id, null, door, clock.GetUtcNow(), address));
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        return new UserOutcome.Saved(user);
-    }
-
-    /// <summary>The person may sign in again, with the password and the linked providers of before.</summary>
-    public async Task<UserOutcome> EnableAsync(User actor, string email, QueryDoor door, CancellationToken cancellationToken)
-    {
-        if (!actor.IsPlatformAdministrator)
-            return NotAnAdministrator;
-        await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var address = Normalize(email);
-        var user = await db.Users.SingleOrDefaultAsync(u => u.Email == address, cancellationToken);
-        if (user is null)
-            return new UserOutcome.Refused("There is no user with that e-mail address. List the users to see who there is.");
-        if (user.DisabledAt is not null)
-        {
-            (user.DisabledAt, user.FailedSignIns, user.LockedUntil) = (null, 0, null);
-            db.AuditEntries.Add(ProjectAudit.Entry("user.enable", actor.Id, null, door, clock.GetUtcNow(), address));
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        return new UserOutcome.Saved(user);
+            : await InsertAsync(New(email, displayName.Trim(), isAdministrator, clock.GetUtcNow()), actor.Id, door, cancellationToken);
     }
 
     /// <summary>An account for somebody whom a provider or a proxy vouches for; the settings must have allowed it.</summary>
@@ -115,7 +73,7 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
         if (!IsAddress(email))
             return null;
         var displayName = name?.Trim() is { Length: > 0 and <= 100 } given ? given : Normalize(email).Split('@')[0];
-        return await InsertAsync(New(email, displayName, isAdministrator: false), null, QueryDoor.Page, cancellationToken) is UserOutcome.Saved saved
+        return await InsertAsync(New(email, displayName, isAdministrator: false, clock.GetUtcNow()), null, QueryDoor.Page, cancellationToken) is UserOutcome.Saved saved
             ? saved.User
             : await FindByEmailAsync(email, cancellationToken);
     }
@@ -125,19 +83,19 @@ public sealed partial class UserDirectory(IDbContextFactory<PlatformDbContext> d
     {
         if (await FindByEmailAsync(LocalAdministrator, cancellationToken) is { } known)
             return known;
-        var outcome = await InsertAsync(New(LocalAdministrator, "Local administrator", isAdministrator: true), null, QueryDoor.CommandLine, cancellationToken);
+        var outcome = await InsertAsync(New(LocalAdministrator, "Local administrator", isAdministrator: true, clock.GetUtcNow()), null, QueryDoor.CommandLine, cancellationToken);
         return outcome is UserOutcome.Saved saved ? saved.User : (await FindByEmailAsync(LocalAdministrator, cancellationToken))!;
     }
 
-    private static bool IsAddress(string email) => email.Length <= 254 && EmailPattern().IsMatch(Normalize(email));
+    internal static bool IsAddress(string email) => email.Length <= 254 && EmailPattern().IsMatch(Normalize(email));
 
-    private User New(string email, string displayName, bool isAdministrator) => new()
+    internal static User New(string email, string displayName, bool isAdministrator, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(),
         Email = Normalize(email),
         DisplayName = displayName,
         IsPlatformAdministrator = isAdministrator,
-        CreatedAt = clock.GetUtcNow(),
+        CreatedAt = now,
     };
 
     private async Task<UserOutcome> InsertAsync(User user, Guid? actor, QueryDoor door, CancellationToken cancellationToken)

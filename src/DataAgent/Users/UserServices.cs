@@ -11,6 +11,8 @@ public static class UserServices
         services.TryAddSingleton(new SignInOptions());
         return services
             .AddSingleton<UserDirectory>()
+            .AddSingleton<People>()
+            .AddSingleton<AccountLinks>()
             .AddSingleton<Sessions>()
             .AddSingleton<SignInLinks>()
             .AddSingleton<PasswordHashes>()
@@ -19,6 +21,7 @@ public static class UserServices
             .AddSingleton<PasswordLinks>()
             .AddSingleton<PasswordMails>()
             .AddSingleton<ResetRequests>()
+            .AddSingleton<HeaderVisits>()
             .AddSingleton<ExternalSignIn>();
     }
 }

@@ -34,9 +34,13 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         new("role setup -p sales --admin-connection '{database}' --dry-run", 1, 1, 0),
         new("doctor -p sales", 1, 1, 0),
         new("member list -p sales", 0, 0, 0),
+        // It was sent a moment ago, whoever asks: the roles are in InvitationsTests.
+        new("member resend -p sales --email {invited}", 1, 1, 1),
         new("member add -p sales --email {newcomer} --role viewer", 1, 1, 0),
         new("member role -p sales --email {newcomer} --role analyst", 1, 1, 0),
         new("member remove -p sales --email {newcomer}", 1, 1, 0),
+        new("member invitations -p sales", 1, 1, 0),
+        new("member revoke -p sales --email {invited}", 1, 1, 0),
         new("dictionary generate -p sales", 1, 1, 0),
         new("dictionary show -p sales", 0, 0, 0),
         new("dictionary note set -p sales -t orders --description 'One purchase.'", 1, 1, 0),
@@ -83,6 +87,11 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         ("user sign-in-link --email new@example.test", 1, 0),
         ("user disable --email new@example.test", 1, 0),
         ("user enable --email new@example.test", 1, 0),
+        ("user promote --email new@example.test", 1, 0),
+        ("user demote --email new@example.test", 1, 0),
+        ("user sign-out --email new@example.test", 1, 0),
+        // There is no such project; who may invite to one is in InvitationsTests and InvitationCommandTests.
+        ("member invite -p no-such --email new@example.test --role viewer", 1, 1),
         ("audit list", 1, 0),
         ("token add --name nightly --scope read", 0, 0),
         ("token list", 0, 0),
@@ -160,6 +169,7 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
             ], $"{login.Password ?? "x"}\n");
         const string Email = "ada@example.test";
         await OkAsync(["user", "add", "--email", "newcomer@example.test", "--name", "Newcomer"]);
+        await OkAsync(["member", "invite", "-p", "sales", "--email", "invited@example.test", "--role", "viewer"]);
         await OkAsync(["user", "add", "--email", Email, "--name", "Ada", .. person == Person.Administrator ? (string[])["--admin"] : []]);
         var isMember = person is not (Person.Stranger or Person.Administrator);
         if (isMember)
@@ -169,6 +179,7 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         {
             ["database"] = _database,
             ["newcomer"] = "newcomer@example.test",
+            ["invited"] = "invited@example.test",
             ["conversation"] = (string)asked.Json["conversation_id"]!,
             ["run"] = (string)asked.Json["run_id"]!,
             ["chart"] = (string)asked.Json["charts"]![0]!["chart_id"]!,

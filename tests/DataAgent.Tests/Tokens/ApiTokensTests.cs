@@ -54,9 +54,9 @@ public sealed class ApiTokensTests(PostgresServer server)
         var directory = new UserDirectory(platform, _clock);
         var admin = await directory.EnsureLocalAdministratorAsync(Token);
 
-        await directory.DisableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
+        await new People(platform, _clock).DisableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
         var disabled = await tokens.FindBearerAsync(secret, Token);
-        await directory.EnableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
+        await new People(platform, _clock).EnableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
 
         Assert.Null(disabled);
         Assert.NotNull(await tokens.FindBearerAsync(secret, Token));

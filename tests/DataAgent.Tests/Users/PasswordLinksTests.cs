@@ -76,9 +76,9 @@ public sealed class PasswordLinksTests(PostgresServer server)
         var admin = await directory.EnsureLocalAdministratorAsync(Token);
         Assert.True(await sessions.IsCurrentAsync(user.Id, user.SecurityStamp, Token));
 
-        await directory.DisableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
+        await new People(platform, _clock).DisableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
         var whileDisabled = await sessions.IsCurrentAsync(user.Id, user.SecurityStamp, Token);
-        var enabled = await directory.EnableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
+        var enabled = await new People(platform, _clock).EnableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
 
         Assert.False(whileDisabled);
         Assert.Null(Assert.IsType<UserOutcome.Saved>(enabled).User.DisabledAt);

@@ -72,7 +72,7 @@ public sealed class SignInLinksTests(PostgresServer server)
         var ada = ((UserOutcome.Saved)await users.AddAsync(admin, "ada@example.test", "Ada", false, QueryDoor.Page, Token)).User;
         var token = await new SignInLinks(platform, TimeProvider.System).CreateAsync(ada.Id, Hour, Token);
 
-        await users.DisableAsync(admin, ada.Email, QueryDoor.Page, Token);
+        await new People(platform, TimeProvider.System).DisableAsync(admin, ada.Email, QueryDoor.Page, Token);
 
         Assert.Null(await new SignInLinks(platform, TimeProvider.System).RedeemAsync(token, Token));
     }

@@ -48,7 +48,7 @@ public sealed class UserDirectoryTests(PostgresServer server)
 
         Assert.Equal("ada@example.test", ada.Email);
         Assert.IsType<UserOutcome.Refused>(await users.AddAsync(ada, "eve@example.test", "Eve", true, QueryDoor.Page, Token));
-        Assert.IsType<UserOutcome.Refused>(await users.DisableAsync(ada, admin.Email, QueryDoor.Page, Token));
+        Assert.IsType<UserOutcome.Refused>(await new People(platform, TimeProvider.System).DisableAsync(ada, admin.Email, QueryDoor.Page, Token));
         Assert.Empty(await users.ListAsync(ada, Token));
     }
 
@@ -59,6 +59,6 @@ public sealed class UserDirectoryTests(PostgresServer server)
         var users = new UserDirectory(platform, TimeProvider.System);
         var admin = await users.EnsureLocalAdministratorAsync(Token);
 
-        Assert.IsType<UserOutcome.Refused>(await users.DisableAsync(admin, admin.Email, QueryDoor.Page, Token));
+        Assert.IsType<UserOutcome.Refused>(await new People(platform, TimeProvider.System).DisableAsync(admin, admin.Email, QueryDoor.Page, Token));
     }
 }

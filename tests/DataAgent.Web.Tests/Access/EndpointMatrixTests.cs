@@ -90,6 +90,7 @@ public sealed partial class EndpointMatrixTests(WebApp app)
         using var ownerClient = await app.SignInAsync(owner, Token);
         var colleague = await app.AddPersonAsync(Token, owner);
         var query = await SaveQueryAsync(ownerClient, owner.Slug);
+        var invitation = await InviteAsync(ownerClient, owner.Slug);
         var isMember = person is Person.Viewer or Person.Analyst or Person.Admin or Person.AdminsToken;
         var who = person switch
         {
@@ -103,7 +104,7 @@ public sealed partial class EndpointMatrixTests(WebApp app)
             Person.AdminsToken or Person.ExpiredToken => await ProgramAsync(who),
             _ => await app.SignInAsync(who, Token),
         };
-        var places = await AskAsync(isMember ? client : ownerClient, owner.Slug) with { Member = colleague.UserId, Query = query };
+        var places = await AskAsync(isMember ? client : ownerClient, owner.Slug) with { Member = colleague.UserId, Query = query, Invitation = invitation };
         await using var db = await app.OpenPlatformAsync(Token);
         _ = person switch
         {
@@ -132,6 +133,13 @@ public sealed partial class EndpointMatrixTests(WebApp app)
         return JsonDocument.Parse(await saved.Content.ReadAsStringAsync(Token)).RootElement.GetProperty("id").GetGuid();
     }
 
+    private static async Task<Guid> InviteAsync(HttpClient client, string slug)
+    {
+        using var content = new StringContent("""{"email": "invited@example.test", "role": "viewer"}""", Encoding.UTF8, "application/json");
+        using var sent = await client.PostAsync($"/api/v1/projects/{slug}/invitations/", content, Token);
+        return JsonDocument.Parse(await sent.Content.ReadAsStringAsync(Token)).RootElement.GetProperty("invitation").GetProperty("id").GetGuid();
+    }
+
     private async Task<Places> AskAsync(HttpClient client, string slug)
     {
         using var started = await client.PostAsync($"/api/v1/projects/{slug}/conversations", null, Token);
@@ -150,6 +158,7 @@ public sealed partial class EndpointMatrixTests(WebApp app)
     {
         public Guid Member { get; init; }
         public Guid Query { get; init; }
+        public Guid Invitation { get; init; }
 
         public string Fill(string text) => Place().Replace(text, match => (match.Groups["before"].Value, match.Groups["name"].Value) switch
         {
@@ -162,7 +171,8 @@ public sealed partial class EndpointMatrixTests(WebApp app)
                 "results/" => Result,
                 "charts/" => Chart,
                 "saved-queries/" => Query,
-                "members/" => Member,
+                "members/" or "people/" => Member,
+                "invitations/" => Invitation,
                 "tokens/" => Guid.NewGuid(),
                 _ => throw new InvalidOperationException($"Nothing stands after {before}."),
             },

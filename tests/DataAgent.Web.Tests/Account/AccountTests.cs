@@ -86,7 +86,7 @@ public sealed class AccountTests(WebApp app)
         var directory = app.Services.GetRequiredService<UserDirectory>();
         var admin = await directory.EnsureLocalAdministratorAsync(Token);
 
-        await directory.DisableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
+        await app.Services.GetRequiredService<People>().DisableAsync(admin, user.Email, QueryDoor.CommandLine, Token);
 
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client));
         Assert.Contains("<h1>Sign in</h1>", await client.GetStringAsync("/account", Token));

@@ -92,7 +92,7 @@ public sealed partial class TokenTests(WebApp app)
         var afterRevoke = (await StatusAsync(first), await StatusAsync(second));
         var directory = app.Services.GetRequiredService<UserDirectory>();
         var user = (await directory.FindByIdAsync(visitor.UserId, Token))!;
-        await directory.DisableAsync(await directory.EnsureLocalAdministratorAsync(Token), user.Email, QueryDoor.CommandLine, Token);
+        await app.Services.GetRequiredService<People>().DisableAsync(await directory.EnsureLocalAdministratorAsync(Token), user.Email, QueryDoor.CommandLine, Token);
 
         Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), afterRevoke);

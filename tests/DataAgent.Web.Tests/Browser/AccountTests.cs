@@ -57,7 +57,7 @@ public sealed class AccountTests(WebApp app, Chromium chromium) : IClassFixture<
         var directory = app.Services.GetRequiredService<UserDirectory>();
         var email = (await directory.FindByIdAsync(visitor.UserId, Token))!.Email;
 
-        await directory.DisableAsync(await directory.EnsureLocalAdministratorAsync(Token), email, QueryDoor.CommandLine, Token);
+        await app.Services.GetRequiredService<People>().DisableAsync(await directory.EnsureLocalAdministratorAsync(Token), email, QueryDoor.CommandLine, Token);
 
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("You were signed out");
     }

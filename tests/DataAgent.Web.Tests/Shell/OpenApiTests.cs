@@ -85,7 +85,12 @@ public sealed partial class OpenApiTests(WebApp app)
         return JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Token)).RootElement;
     }
 
-    private static string Short(string path) => path["/api/v1".Length..].TrimEnd('/').Replace("/projects/{slug}/", "…/", StringComparison.Ordinal);
+    private static string Short(string path)
+    {
+        const string OfProject = "/projects/{slug}/";
+        var rest = path["/api/v1".Length..].TrimEnd('/');
+        return rest.StartsWith(OfProject, StringComparison.Ordinal) ? $"…/{rest[OfProject.Length..]}" : rest;
+    }
 
     private static string Scope(JsonElement operation) =>
         operation.TryGetProperty("security", out var security) ? security[0].GetProperty("token")[0].GetString()! : "people";

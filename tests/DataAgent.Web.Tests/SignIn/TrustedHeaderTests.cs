@@ -72,6 +72,21 @@ public sealed class TrustedHeaderTests(WebApp app)
         Assert.Equal(expected, entry.Address);
     }
 
+    [Fact]
+    public async Task A_visit_leaves_one_entry_however_many_requests_it_makes()
+    {
+        var user = await app.AddAccountAsync(Token);
+        await using var beside = await app.StartBesideAsync($"--SignIn:TrustedHeader:Name={Header}", "--SignIn:TrustedHeader:Proxies:0=127.0.0.0/8");
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => AskAsync(beside.Url, (Header, user.Email))));
+        await AskAsync(beside.Url, (Header, user.Email), ("X-Forwarded-For", "203.0.113.9"));
+        await AskAsync(beside.Url, (Header, user.Email));
+
+        Assert.Equal(["user.sign_in page ran trusted header", "user.sign_in page ran trusted header"], await app.AuditOfAsync(user.Id, Token));
+        await using var db = await app.OpenPlatformAsync(Token);
+        Assert.Equal(["127.0.0.1", "203.0.113.9"], await db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).Select(e => e.Address).ToListAsync(Token));
+    }
+
     private static async Task<HttpStatusCode> AskAsync(string url, params (string Name, string Value)[] headers)
     {
         using var client = new HttpClient();

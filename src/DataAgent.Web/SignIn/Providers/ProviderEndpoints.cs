@@ -14,6 +14,8 @@ internal static class ProviderEndpoints
         ? QueryHelpers.AddQueryString($"/sign-in/with/{name}", "returnUrl", safe)
         : $"/sign-in/with/{name}";
 
+    public static string AcceptPath(string name, string token) => QueryHelpers.AddQueryString($"/invitation/with/{name}", "token", token);
+
     public static string LinkPath(string name) => $"{AccountPage.Path}/link/{name}";
 
     public static void MapProviders(this IEndpointRouteBuilder app)
@@ -22,6 +24,15 @@ internal static class ProviderEndpoints
             options.Providers.ContainsKey(name)
                 ? Results.Challenge(new AuthenticationProperties { RedirectUri = ReturnPath.Safe(returnUrl) }, [ProviderSchemes.Of(name)])
                 : Results.Redirect(ReturnPath.SignIn())).AllowAnonymous();
+
+        app.MapGet("/invitation/with/{name}", (string name, string? token, SignInOptions options) =>
+        {
+            if (!options.Providers.ContainsKey(name) || string.IsNullOrEmpty(token))
+                return Results.Redirect(ReturnPath.SignIn());
+            var properties = new AuthenticationProperties { RedirectUri = InvitationPage.PathOf(token) };
+            properties.Items[ProviderTickets.Invitation] = token;
+            return Results.Challenge(properties, [ProviderSchemes.Of(name)]);
+        }).AllowAnonymous();
 
         app.MapGet("/account/link/{name}", (string name, HttpContext http, SignInOptions options) =>
         {

@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using DataAgent.Projects.Members;
 using DataAgent.Users;
 using DataAgent.Web.Account;
+using DataAgent.Web.Projects;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.WebUtilities;
@@ -15,6 +17,9 @@ internal static partial class ProviderTickets
     /// <summary>Among the properties of a challenge, which are sealed: the account that asked to be linked.</summary>
     public const string LinkTo = "link_to";
 
+    /// <summary>Also there: the token of the invitation that the person wants to accept.</summary>
+    public const string Invitation = "invitation";
+
     public static async Task ReceiveAsync(TicketReceivedContext context)
     {
         var (http, provider) = (context.HttpContext, ProviderSchemes.NameOf(context.Scheme.Name));
@@ -23,6 +28,8 @@ internal static partial class ProviderTickets
             http.Response.Redirect(ReturnPath.SignIn(problem: SignInProblem.Provider, provider: provider));
         else if (context.Properties?.Items.TryGetValue(LinkTo, out var account) == true)
             await LinkAsync(http, who, account);
+        else if (context.Properties?.Items.TryGetValue(Invitation, out var token) == true && token is not null)
+            await AcceptAsync(http, who, token);
         else
             await EnterAsync(http, who, context.ReturnUri);
     }
@@ -38,7 +45,7 @@ internal static partial class ProviderTickets
 
     private static async Task EnterAsync(HttpContext http, ProviderPerson who, string? returnUrl)
     {
-        switch (await http.RequestServices.GetRequiredService<ExternalSignIn>().EnterAsync(who, http.RequestAborted))
+        switch (await http.RequestServices.GetRequiredService<ExternalSignIn>().EnterAsync(who, null, http.RequestAborted))
         {
             case ExternalOutcome.Entered { User: var user }:
                 await Tickets.SignInAsync(http, user);
@@ -46,6 +53,27 @@ internal static partial class ProviderTickets
                 break;
             case ExternalOutcome.Refused { Reason: var reason }:
                 http.Response.Redirect(ReturnPath.SignIn(problem: SignInProblem.Of(reason), provider: who.Provider));
+                break;
+        }
+    }
+
+    /// <summary>Signs in as whoever the provider vouches for. The invitation counts for its own address alone; its page tells anybody else.</summary>
+    private static async Task AcceptAsync(HttpContext http, ProviderPerson who, string token)
+    {
+        var invitations = http.RequestServices.GetRequiredService<Invitations>();
+        var invited = await invitations.LookAsync(token, http.RequestAborted) is InvitationLook.Open { Offer: var offer } ? offer.Email : null;
+        switch (await http.RequestServices.GetRequiredService<ExternalSignIn>().EnterAsync(who, invited, http.RequestAborted))
+        {
+            case ExternalOutcome.Entered { User: var user }:
+                await Tickets.SignInAsync(http, user);
+                var isTheirs = who.IsVerified && who.Email is not null && UserDirectory.Normalize(who.Email) == invited;
+                http.Response.Redirect(isTheirs && await invitations.AcceptAsync(token, user.Id, http.RequestAborted) is AcceptanceResult.Joined joined
+                    ? ProjectPath.Chat(joined.Slug)
+                    : InvitationPage.PathOf(token));
+                break;
+            case ExternalOutcome.Refused { Reason: var reason }:
+                http.Response.Redirect(QueryHelpers.AddQueryString(
+                    InvitationPage.PathOf(token), new Dictionary<string, string?> { ["problem"] = SignInProblem.Of(reason), ["provider"] = who.Provider }));
                 break;
         }
     }
