@@ -1,5 +1,6 @@
 using DataAgent.Agent;
 using DataAgent.Audit;
+using DataAgent.Configuration;
 using DataAgent.Conversations;
 using DataAgent.Credentials;
 using DataAgent.Data;
@@ -59,10 +60,13 @@ public static class ProductServices
     {
         try
         {
+            if (new SettingsInForce(configuration).ListProblems() is [var problem, ..])
+                throw new FormatException(problem);
             var (signIn, mail) = (SignInOptions.From(configuration), MailOptions.Read(configuration));
             if (mail.Host is not null && signIn.PublicUrl is null)
                 throw new FormatException("Mail:Host is set without SignIn:PublicUrl: links in mails need the address at which people find the product.");
             return services
+                .AddSingleton(new SettingsInForce(configuration))
                 .AddSingleton(AgentOptions.From(configuration))
                 .AddSingleton(QueryOptions.From(configuration))
                 .AddSingleton(AuditOptions.From(configuration))

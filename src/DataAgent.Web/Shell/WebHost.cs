@@ -1,3 +1,4 @@
+using DataAgent.Configuration;
 using DataAgent.Data;
 using DataAgent.Web.Account;
 using DataAgent.Web.Audit;
@@ -11,6 +12,7 @@ using DataAgent.Web.SignIn;
 using DataAgent.Web.SqlEditor;
 using DataAgent.Web.Usage;
 using DataAgent.Web.Visualizations;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace DataAgent.Web.Shell;
 
@@ -24,8 +26,7 @@ internal static class WebHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = "DataAgent.Web" });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
-        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
-            builder.WebHost.UseUrls(DefaultUrl);
+        builder.Configuration.UseSettings(args);
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
         builder.Logging.AddQuietConsole();
         builder.Services.AddProduct(platform, builder.Configuration);
@@ -78,6 +79,15 @@ internal static class WebHost
         app.MapApiDescription();
         app.MapPages();
         return app;
+    }
+
+    /// <summary>The same sources as everywhere, in place of the framework's, and where it listens when nobody says so.</summary>
+    private static void UseSettings(this ConfigurationManager configuration, string[] args)
+    {
+        configuration.Sources.Clear();
+        configuration.AddSettings(args);
+        if (configuration["urls"] is null && configuration["http_ports"] is null)
+            configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("urls", DefaultUrl)] });
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
