@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using DataAgent.Cli.Agent;
 using DataAgent.Cli.Audit;
+using DataAgent.Cli.Configuration;
 using DataAgent.Cli.Conversations;
 using DataAgent.Cli.Credentials;
 using DataAgent.Cli.Data;
@@ -95,6 +96,7 @@ internal static class CommandLine
             UsageCommand.Create(commands),
             new Command("audit", "Who did what.") { ListAuditCommand.Create(commands) },
             KeyCommands.Create(commands),
+            ConfigCommands.Create(streams),
             DatabaseCommands.Create(streams),
             MigrateCommand.Create(commands),
         };

@@ -58,25 +58,15 @@ public static class ProductServices
     /// <summary>Read at once: a mistyped setting stops the start and not the first question.</summary>
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {
-        try
-        {
-            if (new SettingsInForce(configuration).ListProblems() is [var problem, ..])
-                throw new FormatException(problem);
-            var (signIn, mail) = (SignInOptions.From(configuration), MailOptions.Read(configuration));
-            if (mail.Host is not null && signIn.PublicUrl is null)
-                throw new FormatException("Mail:Host is set without SignIn:PublicUrl: links in mails need the address at which people find the product.");
-            return services
-                .AddSingleton(new SettingsInForce(configuration))
-                .AddSingleton(AgentOptions.From(configuration))
-                .AddSingleton(QueryOptions.From(configuration))
-                .AddSingleton(AuditOptions.From(configuration))
-                .AddSingleton(LimitsOptions.From(configuration))
-                .AddSingleton(signIn)
-                .AddSingleton(mail);
-        }
-        catch (FormatException e)
-        {
-            throw new PlatformStartException($"{e.Message} docs/configuration.md lists the settings.", e);
-        }
+        if (SettingsCheck.Problems(configuration) is [var problem, ..])
+            throw new PlatformStartException($"{problem} docs/configuration.md lists the settings.");
+        return services
+            .AddSingleton(new SettingsInForce(configuration))
+            .AddSingleton(AgentOptions.From(configuration))
+            .AddSingleton(QueryOptions.From(configuration))
+            .AddSingleton(AuditOptions.From(configuration))
+            .AddSingleton(LimitsOptions.From(configuration))
+            .AddSingleton(SignInOptions.From(configuration))
+            .AddSingleton(MailOptions.Read(configuration));
     }
 }

@@ -21,7 +21,7 @@ internal static class HostStart
             return 0;
         }
 
-        if (ServeArguments.Problem(args) is { } problem)
+        if (SettingArguments.Problem(args) is { } problem)
         {
             await errors.WriteLineAsync(problem);
             return 1;
