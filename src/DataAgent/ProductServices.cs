@@ -13,6 +13,7 @@ using DataAgent.Mail;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Telemetry;
 using DataAgent.Tokens;
 using DataAgent.Usage;
 using DataAgent.Users;
@@ -66,6 +67,7 @@ public static class ProductServices
             .AddSingleton(QueryOptions.From(configuration))
             .AddSingleton(AuditOptions.From(configuration))
             .AddSingleton(LimitsOptions.From(configuration))
+            .AddSingleton(MetricsOptions.From(configuration))
             .AddSingleton(SignInOptions.From(configuration))
             .AddSingleton(MailOptions.Read(configuration));
     }

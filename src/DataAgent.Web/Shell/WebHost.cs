@@ -5,6 +5,7 @@ using DataAgent.Web.Audit;
 using DataAgent.Web.Conversations;
 using DataAgent.Web.Dictionary;
 using DataAgent.Web.Feedback;
+using DataAgent.Web.Metrics;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Queries;
 using DataAgent.Web.SavedQueries;
@@ -33,11 +34,13 @@ internal static class WebHost
         builder.Services.AddPages();
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddApiDescription();
+        builder.Services.AddMetricsListener();
         builder.Services.AddTelemetryExport(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseProxies();
+        app.UseMetrics();
         app.UseWhen(context => !IsApi(context), pages => pages.UseExceptionHandler("/error", createScopeForErrors: true));
         app.UseWhen(IsApi, api => api.UseExceptionHandler());
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));

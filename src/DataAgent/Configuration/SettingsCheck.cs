@@ -4,6 +4,7 @@ using DataAgent.Credentials;
 using DataAgent.Limits;
 using DataAgent.Mail;
 using DataAgent.Queries;
+using DataAgent.Telemetry;
 using DataAgent.Users;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -32,6 +33,7 @@ public static class SettingsCheck
         () => QueryOptions.From(configuration),
         () => AuditOptions.From(configuration),
         () => LimitsOptions.From(configuration),
+        () => MetricsOptions.From(configuration),
         () => CheckLinks(SignInOptions.From(configuration), MailOptions.Read(configuration)),
         () => CheckConnection(configuration["ConnectionStrings:Platform"]),
         () => CheckKeys(configuration[Keys]),
