@@ -97,6 +97,7 @@ internal static class CommandLine
             new Command("audit", "Who did what.") { ListAuditCommand.Create(commands) },
             KeyCommands.Create(commands),
             ConfigCommands.Create(streams),
+            HealthCommand.Create(streams),
             DatabaseCommands.Create(streams),
             MigrateCommand.Create(commands),
         };

@@ -94,7 +94,7 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
     ];
 
     /// <summary>They act as nobody: whoever can start them holds the platform's files.</summary>
-    private static readonly string[] _ofHost = ["serve", "guard check", "migrate", "keys new", "database exec", "config check"];
+    private static readonly string[] _ofHost = ["serve", "guard check", "migrate", "keys new", "database exec", "config check", "health"];
 
     public async ValueTask InitializeAsync()
     {
