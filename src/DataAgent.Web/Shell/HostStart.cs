@@ -30,7 +30,7 @@ internal static class HostStart
         try
         {
             var settings = SettingSources.Read(args);
-            using var logs = LoggerFactory.Create(logging => logging.AddConsole().AddQuietConsole());
+            using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(settings.GetSection("Logging")).AddConsole().AddQuietConsole());
             await using var platform = await PlatformStart.StartAsync(
                 PlatformHome.From(name => settings[name]), logs.CreateLogger<PlatformStart>(), CancellationToken.None);
             if (platform.Notice is { } notice)

@@ -10,7 +10,7 @@ namespace DataAgent.Web.Tests.Metrics;
 [Collection(ApiCollection.Name)]
 public sealed partial class MetricsTests(WebApp app)
 {
-    private const string Secret = "a token of sufficient length";
+    internal const string Secret = "a token of sufficient length";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
