@@ -10,6 +10,7 @@ using DataAgent.Cli.Dictionary;
 using DataAgent.Cli.Evals;
 using DataAgent.Cli.Feedback;
 using DataAgent.Cli.Members;
+using DataAgent.Cli.Operations;
 using DataAgent.Cli.Projects;
 using DataAgent.Cli.Queries;
 using DataAgent.Cli.SavedQueries;
@@ -96,6 +97,7 @@ internal static class CommandLine
             UsageCommand.Create(commands),
             new Command("audit", "Who did what.") { ListAuditCommand.Create(commands) },
             KeyCommands.Create(commands),
+            StatusCommand.Create(commands),
             ConfigCommands.Create(streams),
             HealthCommand.Create(streams),
             DatabaseCommands.Create(streams),

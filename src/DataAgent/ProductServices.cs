@@ -10,6 +10,7 @@ using DataAgent.Evals;
 using DataAgent.Feedback;
 using DataAgent.Limits;
 using DataAgent.Mail;
+using DataAgent.Operations;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
@@ -53,6 +54,7 @@ public static class ProductServices
         .AddFeedback()
         .AddAgent()
         .AddUsage()
+        .AddOperations()
         .AddEvals()
         .AddDemo();
 

@@ -14,11 +14,11 @@ internal static class ConfigCommands
         var all = new Option<bool>("--all") { Description = "Also settings that are not set, with their defaults." };
         var given = new Argument<string[]>("settings")
         {
-            Description = "Settings as behind serve, behind --: dataagent config check -- --Agent:MaxSteps=8", Arity = ArgumentArity.ZeroOrMore,
+            Description = "Settings as behind serve, behind --: dataagent config check -- --Agent:MaxSteps=8",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var check = new Command("check", "Read the settings as serve would: each with its source, secrets hidden, and what is wrong with them.") { all, given };
-        check.SetAction(parsed => Run(
-            streams, FormOf(parsed), parsed.GetValue(all), parsed.GetValue(given) ?? []));
+        check.SetAction(parsed => Run(streams, FormOf(parsed), parsed.GetValue(all), parsed.GetValue(given) ?? []));
         return new Command("config", "Settings, where they come from, and whether they fit.") { check };
     }
 

@@ -6,6 +6,7 @@ using DataAgent.Web.Conversations;
 using DataAgent.Web.Dictionary;
 using DataAgent.Web.Feedback;
 using DataAgent.Web.Metrics;
+using DataAgent.Web.Operations;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Queries;
 using DataAgent.Web.SavedQueries;
@@ -79,6 +80,7 @@ internal static class WebHost
         project.MapUsage();
         project.MapAudit();
         app.MapPlatformAudit();
+        app.MapOperations();
         app.MapApiDescription();
         app.MapPages();
         return app;

@@ -83,6 +83,7 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         ("user disable --email new@example.test", 1, 0),
         ("user enable --email new@example.test", 1, 0),
         ("audit list", 1, 0),
+        ("status", 1, 0),
         ("token add --name nightly --scope read", 0, 0),
         ("token list", 0, 0),
         // The id is nobody's token.

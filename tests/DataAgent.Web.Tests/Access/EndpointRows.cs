@@ -76,6 +76,7 @@ internal static class EndpointRows
         new("POST", "/api/v1/projects", 403, 400, "{}"),
         new("GET", "/api/v1/audit", 403, 200),
         new("GET", "/api/v1/audit/export", 403, 200, Query: "?format=csv"),
+        new("GET", "/api/v1/operations", 403, 200),
         new("GET", "/api/v1/account/", 200, 200),
         new("POST", "/api/v1/account/password", 400, 400, """{"current": "wrong", "new": "wrong"}""", ForPeople: true),
         new("DELETE", "/api/v1/account/sign-ins/{provider}", 404, 404, ForPeople: true),
