@@ -22,14 +22,14 @@ internal static class Report
     /// <param name="file">Is written when all has run, so that a run that breaks off leaves the last report.</param>
     public static async Task<int> RunAsync(string file)
     {
-        var report = new StringBuilder(CultureInfo.InvariantCulture, $"""
+        var report = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"""
             # Performance
 
             Written by `dotnet run -c Release --project bench/DataAgent.Bench -- report {file}` on {DateTime.UtcNow:yyyy-MM-dd}: {Processor()}, {Environment.ProcessorCount} processors,
             {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GB of memory, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}. PostgreSQL, model double and readers ran on the
             same machine. Machines are noisy: look at ratios within one run rather than at milliseconds.
 
-            """);
+            """));
         var console = Console.Out;
         var outcome = 0;
         foreach (var (title, about, run) in _sections)

@@ -1,8 +1,9 @@
+using DataAgent.Agent;
+using DataAgent.Configuration;
 using DataAgent.Credentials;
 using DataAgent.Data;
 using DataAgent.Demo;
 using DataAgent.Users;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,16 +15,15 @@ internal sealed class CliHost(IServiceProvider services, params IAsyncDisposable
 {
     public IServiceProvider Services => services;
 
-    private static IConfiguration Settings => new ConfigurationBuilder().AddEnvironmentVariables().Build();
-
     public static async Task<CliHost> StartAsync(TextWriter error, CancellationToken cancellationToken)
     {
         using var logs = LoggerFactory.Create(logging => Configure(logging, error));
-        var platform = await PlatformStart.StartAsync(PlatformHome.FromEnvironment(), logs.CreateLogger<PlatformStart>(), cancellationToken);
+        var settings = SettingSources.Read();
+        var platform = await PlatformStart.StartAsync(PlatformHome.From(name => settings[name]), logs.CreateLogger<PlatformStart>(), cancellationToken);
         ServiceProvider? services = null;
         try
         {
-            services = new ServiceCollection().AddProduct(platform, Settings).AddHosting(error).BuildServiceProvider();
+            services = new ServiceCollection().AddProduct(platform, settings).AddHosting(error).BuildServiceProvider();
             await services.EnsureDemoAsync(platform, cancellationToken);
             return new CliHost(services, services, platform);
         }
@@ -38,7 +38,7 @@ internal sealed class CliHost(IServiceProvider services, params IAsyncDisposable
 
     /// <summary>The same over a database that is ready.</summary>
     public static ServiceProvider Compose(string connectionString, CredentialKeyRing keys, TextWriter error) =>
-        new ServiceCollection().AddProduct(connectionString, keys, Settings).AddHosting(error).BuildServiceProvider();
+        new ServiceCollection().AddProduct(connectionString, keys, SettingSources.Read()).AddHosting(error).BuildServiceProvider();
 
     public async ValueTask DisposeAsync()
     {
@@ -63,6 +63,6 @@ file static class HostingServices
         if (platform.AdminConnectionString is not { } admin)
             return;
         var administrator = await services.GetRequiredService<UserDirectory>().EnsureLocalAdministratorAsync(cancellationToken);
-        await services.GetRequiredService<DemoProject>().EnsureAsync(admin, administrator, DemoProject.DefaultProvider(), cancellationToken);
+        await services.GetRequiredService<DemoProject>().EnsureAsync(admin, administrator, DemoProject.DefaultProvider(services.GetRequiredService<AgentOptions>()), cancellationToken);
     }
 }

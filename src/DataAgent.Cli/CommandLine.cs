@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using DataAgent.Cli.Agent;
 using DataAgent.Cli.Audit;
+using DataAgent.Cli.Configuration;
 using DataAgent.Cli.Conversations;
 using DataAgent.Cli.Credentials;
 using DataAgent.Cli.Data;
@@ -9,6 +10,7 @@ using DataAgent.Cli.Dictionary;
 using DataAgent.Cli.Evals;
 using DataAgent.Cli.Feedback;
 using DataAgent.Cli.Members;
+using DataAgent.Cli.Operations;
 using DataAgent.Cli.Projects;
 using DataAgent.Cli.Queries;
 using DataAgent.Cli.SavedQueries;
@@ -98,6 +100,9 @@ internal static class CommandLine
             UsageCommand.Create(commands),
             new Command("audit", "Who did what.") { ListAuditCommand.Create(commands) },
             KeyCommands.Create(commands),
+            StatusCommand.Create(commands),
+            ConfigCommands.Create(streams),
+            HealthCommand.Create(streams),
             DatabaseCommands.Create(streams),
             MigrateCommand.Create(commands),
         };

@@ -1,5 +1,6 @@
 using DataAgent.Agent;
 using DataAgent.Audit;
+using DataAgent.Configuration;
 using DataAgent.Conversations;
 using DataAgent.Credentials;
 using DataAgent.Data;
@@ -9,9 +10,11 @@ using DataAgent.Evals;
 using DataAgent.Feedback;
 using DataAgent.Limits;
 using DataAgent.Mail;
+using DataAgent.Operations;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SavedQueries;
+using DataAgent.Telemetry;
 using DataAgent.Tokens;
 using DataAgent.Usage;
 using DataAgent.Users;
@@ -51,28 +54,23 @@ public static class ProductServices
         .AddFeedback()
         .AddAgent()
         .AddUsage()
+        .AddOperations()
         .AddEvals()
         .AddDemo();
 
     /// <summary>Read at once: a mistyped setting stops the start and not the first question.</summary>
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {
-        try
-        {
-            var (signIn, mail) = (SignInOptions.From(configuration), MailOptions.Read(configuration));
-            if (mail.Host is not null && signIn.PublicUrl is null)
-                throw new FormatException("Mail:Host is set without SignIn:PublicUrl: links in mails need the address at which people find the product.");
-            return services
-                .AddSingleton(AgentOptions.From(configuration))
-                .AddSingleton(QueryOptions.From(configuration))
-                .AddSingleton(AuditOptions.From(configuration))
-                .AddSingleton(LimitsOptions.From(configuration))
-                .AddSingleton(signIn)
-                .AddSingleton(mail);
-        }
-        catch (FormatException e)
-        {
-            throw new PlatformStartException($"{e.Message} docs/configuration.md lists the settings.", e);
-        }
+        if (SettingsCheck.Problems(configuration) is [var problem, ..])
+            throw new PlatformStartException($"{problem} docs/configuration.md lists the settings.");
+        return services
+            .AddSingleton(new SettingsInForce(configuration))
+            .AddSingleton(AgentOptions.From(configuration))
+            .AddSingleton(QueryOptions.From(configuration))
+            .AddSingleton(AuditOptions.From(configuration))
+            .AddSingleton(LimitsOptions.From(configuration))
+            .AddSingleton(MetricsOptions.From(configuration))
+            .AddSingleton(SignInOptions.From(configuration))
+            .AddSingleton(MailOptions.Read(configuration));
     }
 }

@@ -261,10 +261,17 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
 
 public sealed class Beside(WebApplication app, PlatformStart platform) : IAsyncDisposable
 {
+    private bool _isOver;
+
     public string Url { get; } = app.Urls.Single().TrimEnd('/');
+
+    public CancellationToken Stopping => app.Lifetime.ApplicationStopping;
 
     public async ValueTask DisposeAsync()
     {
+        if (_isOver)
+            return;
+        _isOver = true;
         await app.StopAsync();
         await app.DisposeAsync();
         await platform.DisposeAsync();

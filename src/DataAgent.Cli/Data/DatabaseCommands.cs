@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataAgent.Configuration;
 using DataAgent.Data;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +17,8 @@ internal static class DatabaseCommands
         {
             try
             {
-                await using var platform = await PlatformStart.StartBareAsync(PlatformHome.FromEnvironment(), NullLogger.Instance, cancellationToken);
+                var settings = SettingSources.Read();
+                await using var platform = await PlatformStart.StartBareAsync(PlatformHome.From(name => settings[name]), NullLogger.Instance, cancellationToken);
                 if (parsed.GetValue(empty) && !await DatabaseTools.IsEmptyAsync(platform.ConnectionString, cancellationToken))
                 {
                     await streams.Error.WriteLineAsync("The platform's database has tables in it. Choose another folder with DATAAGENT_DATA, or an empty database.");

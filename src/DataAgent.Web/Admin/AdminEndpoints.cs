@@ -1,3 +1,4 @@
+using DataAgent.Configuration;
 using DataAgent.Projects;
 using DataAgent.Projects.Members;
 using DataAgent.Queries;
@@ -40,8 +41,8 @@ internal static class AdminEndpoints
                     isNew: true)
                 : MemberEndpoints.NoRole())
             .ForPeopleAlone().Gives<InvitationEndpoints.InvitationAnswer>("Invite a person to any project", 201, 400, 404, 409);
-        admin.MapGet("/settings", (SettingsInForce settings) => settings.List())
-            .NeedsForPlatform(TokenScope.Manage).Gives<SettingInForce[]>("List the settings in force; secrets are not shown");
+        admin.MapGet("/settings", (SettingsInForce settings) => settings.List().Select(SettingLine.Of))
+            .NeedsForPlatform(TokenScope.Manage).Gives<SettingLine[]>("List the settings in force; secrets are not shown");
     }
 
     public static User Administrator(this HttpContext http) => (User)http.Items[_administrator]!;

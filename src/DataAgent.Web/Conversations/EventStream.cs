@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DataAgent.Agent;
+using DataAgent.Telemetry;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -32,6 +33,7 @@ internal sealed class EventStream(IAsyncEnumerable<AgentEvent> events) : IResult
         http.Response.Headers["X-Accel-Buffering"] = "no";
         var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var counted = Meters.Listens();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using DataAgent.Agent;
+using DataAgent.Configuration;
 using DataAgent.Data;
 using DataAgent.Demo;
 using DataAgent.Users;
@@ -19,7 +21,7 @@ internal static class HostStart
             return 0;
         }
 
-        if (ServeArguments.Problem(args) is { } problem)
+        if (SettingArguments.Problem(args) is { } problem)
         {
             await errors.WriteLineAsync(problem);
             return 1;
@@ -27,8 +29,8 @@ internal static class HostStart
 
         try
         {
-            var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-            using var logs = LoggerFactory.Create(logging => logging.AddConsole().AddQuietConsole());
+            var settings = SettingSources.Read(args);
+            using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(settings.GetSection("Logging")).AddConsole().AddQuietConsole());
             await using var platform = await PlatformStart.StartAsync(
                 PlatformHome.From(name => settings[name]), logs.CreateLogger<PlatformStart>(), CancellationToken.None);
             if (platform.Notice is { } notice)
@@ -80,7 +82,7 @@ internal static class HostStart
         }
 
         var administrator = await app.Services.GetRequiredService<UserDirectory>().EnsureLocalAdministratorAsync(cancellationToken);
-        await app.Services.GetRequiredService<DemoProject>().EnsureAsync(admin, administrator, DemoProject.DefaultProvider(), cancellationToken);
+        await app.Services.GetRequiredService<DemoProject>().EnsureAsync(admin, administrator, DemoProject.DefaultProvider(app.Services.GetRequiredService<AgentOptions>()), cancellationToken);
         var token = await app.Services.GetRequiredService<SignInLinks>().CreateAsync(administrator.Id, SignInLinks.Lifetime, cancellationToken);
         await output.WriteLineAsync($"""
 

@@ -1,6 +1,6 @@
 namespace DataAgent.Web.Shell;
 
-/// <summary>What may stand behind <c>dataagent serve</c>: settings, by the names of docs/configuration.md. The framework ignores every other word.</summary>
+/// <summary>What may stand behind <c>dataagent serve</c>, besides settings.</summary>
 internal static class ServeArguments
 {
     public const string Help = """
@@ -12,33 +12,5 @@ internal static class ServeArguments
         Settings are in docs/configuration.md, such as --Agent:MaxSteps=8. Secrets belong into environment variables.
         """;
 
-    private static readonly HashSet<string> Names = new(
-        [
-            "urls", "http_ports", "https_ports", "environment", "DATAAGENT_DATA", "DATAAGENT_CREDENTIAL_KEYS", "DATAAGENT_POSTGRES_BIN",
-            "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL",
-            TelemetryExport.Endpoint, TelemetryExport.Protocol, TelemetryExport.Headers, TelemetryExport.ServiceName,
-        ],
-        StringComparer.OrdinalIgnoreCase);
-
-    // Below these, each feature checks its own names when it starts.
-    private static readonly HashSet<string> Sections = new(["Agent", "Queries", "Audit", "Limits", "SignIn", "Mail", "ConnectionStrings", "Kestrel", "Logging"], StringComparer.OrdinalIgnoreCase);
-
     public static bool AskForHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?");
-
-    /// <returns>One sentence on the first word that nothing would read; null: all is well.</returns>
-    public static string? Problem(string[] args)
-    {
-        for (var i = 0; i < args.Length; i++)
-        {
-            if (!args[i].StartsWith("--", StringComparison.Ordinal))
-                return $"\"{args[i]}\" is not understood. Settings are written --<setting>=<value>; see dataagent serve --help.";
-            var (name, value) = args[i][2..].Split('=', 2) is [var left, var right] ? (left, right) : (args[i][2..], null);
-            if (!Names.Contains(name) && !(name.Split(':') is [var section, _, ..] && Sections.Contains(section)))
-                return $"There is no setting \"{name}\". See docs/configuration.md; the address to listen on is --urls.";
-            if (value is null && ++i >= args.Length)
-                return $"The setting \"{name}\" has no value. Write --{name}=<value>.";
-        }
-
-        return null;
-    }
 }

@@ -1,3 +1,4 @@
+using DataAgent.Configuration;
 using DataAgent.Data;
 using DataAgent.Web.Account;
 using DataAgent.Web.Admin;
@@ -5,6 +6,8 @@ using DataAgent.Web.Audit;
 using DataAgent.Web.Conversations;
 using DataAgent.Web.Dictionary;
 using DataAgent.Web.Feedback;
+using DataAgent.Web.Metrics;
+using DataAgent.Web.Operations;
 using DataAgent.Web.Projects;
 using DataAgent.Web.Queries;
 using DataAgent.Web.SavedQueries;
@@ -12,6 +15,7 @@ using DataAgent.Web.SignIn;
 using DataAgent.Web.SqlEditor;
 using DataAgent.Web.Usage;
 using DataAgent.Web.Visualizations;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace DataAgent.Web.Shell;
 
@@ -25,20 +29,20 @@ internal static class WebHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = "DataAgent.Web" });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
-        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
-            builder.WebHost.UseUrls(DefaultUrl);
+        builder.Configuration.UseSettings(args);
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
         builder.Logging.AddQuietConsole();
         builder.Services.AddProduct(platform, builder.Configuration);
         builder.Services.AddPages();
         builder.Services.AddSignIn(builder.Configuration);
-        builder.Services.AddAdmin();
         builder.Services.AddApiDescription();
+        builder.Services.AddMetricsListener();
         builder.Services.AddTelemetryExport(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseProxies();
+        app.UseMetrics();
         app.UseWhen(context => !IsApi(context), pages => pages.UseExceptionHandler("/error", createScopeForErrors: true));
         app.UseWhen(IsApi, api => api.UseExceptionHandler());
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
@@ -79,9 +83,19 @@ internal static class WebHost
         project.MapAudit();
         app.MapPlatformAudit();
         app.MapAdmin();
+        app.MapOperations();
         app.MapApiDescription();
         app.MapPages();
         return app;
+    }
+
+    /// <summary>The same sources as everywhere, in place of the framework's, and where it listens when nobody says so.</summary>
+    private static void UseSettings(this ConfigurationManager configuration, string[] args)
+    {
+        configuration.Sources.Clear();
+        configuration.AddSettings(args);
+        if (configuration["urls"] is null && configuration["http_ports"] is null)
+            configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("urls", DefaultUrl)] });
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using DataAgent.Telemetry;
 
 namespace DataAgent.Web.SignIn;
 
@@ -17,6 +18,7 @@ internal static class GuessLimit
             : RateLimitPartition.GetNoLimiter(""));
         options.OnRejected = (rejected, _) =>
         {
+            Meters.LimitMet("attempts");
             rejected.HttpContext.Response.Redirect(ReturnPath.SignIn(problem: SignInProblem.Busy));
             return ValueTask.CompletedTask;
         };

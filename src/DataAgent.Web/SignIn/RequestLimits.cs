@@ -1,4 +1,5 @@
 using DataAgent.Limits;
+using DataAgent.Telemetry;
 using DataAgent.Web.Shell;
 
 namespace DataAgent.Web.SignIn;
@@ -13,10 +14,15 @@ internal static class RequestLimits
         {
             if (http.Request.Path.StartsWithSegments("/api/v1") && http.User.GetUserId() is var userId && userId != Guid.Empty
                 && await limit.TakeAsync(userId, http.RequestAborted) is { } wait)
+            {
+                Meters.LimitMet("requests");
                 await Problems.RateLimited(http, wait, "You send more requests than one person may in a minute. Go on when this minute is over.")
                     .ExecuteAsync(http);
+            }
             else
+            {
                 await next(http);
+            }
         });
     }
 }

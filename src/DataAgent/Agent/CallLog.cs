@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAgent.Telemetry;
 using DataAgent.Usage;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed partial class CallLog(UsageStore usage, ILogger<CallLog> logger)
     {
         (call.ProjectId, call.UserId) = (run.Member.Project.Id, run.Member.UserId);
         (call.ConversationId, call.RunId, call.Failure) = (run.Live.Lease.ConversationId, run.Live.Lease.RunId, failure);
+        Meters.Count(call);
         try
         {
             await usage.AddAsync(call, CancellationToken.None);

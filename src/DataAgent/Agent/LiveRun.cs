@@ -1,5 +1,6 @@
 using DataAgent.Conversations;
 using DataAgent.Projects;
+using DataAgent.Telemetry;
 
 namespace DataAgent.Agent;
 
@@ -62,6 +63,8 @@ internal sealed class LiveRun(
         try
         {
             var seq = await messages.AppendAsync(lease, message, end, CancellationToken.None);
+            if (message.Call is { } call)
+                Meters.Count(call);
             _rows.Add(message.Stored(seq, lease.RunId));
             Log.Add([.. events, new Checkpoint(seq)]);
             Ended = end;

@@ -1,9 +1,10 @@
-using System.Runtime.CompilerServices;
 using DataAgent.Agent.Providers;
 using DataAgent.Conversations;
 using DataAgent.Limits;
 using DataAgent.Projects;
+using DataAgent.Telemetry;
 using Npgsql;
+using System.Runtime.CompilerServices;
 
 namespace DataAgent.Agent;
 
@@ -73,8 +74,11 @@ public sealed class RunCoordinator
         if (replaces is { } replaced && (await _runs.FindAsync(replaced, cancellationToken))?.ConversationId != conversationId)
             return new StartOutcome.NotFound();
         if (await _budget.FindWaitAsync(member.Project, cancellationToken) is { } wait)
+        {
+            Meters.LimitMet("model_tokens");
             return new StartOutcome.Limited(
                 "The project's models have taken all the tokens of the day. Ask again after midnight UTC, or ask who runs this server for more.", wait);
+        }
 
         var owner = await _live.OwnerAsync(cancellationToken);
         var project = member.Project;

@@ -19,10 +19,11 @@ internal sealed partial class RunExecutor(
     public async Task ExecuteAsync(LiveRun live)
     {
         using var span = Spans.Run(live.Lease, live.Member, live.IsResumed);
+        using var counted = Meters.RunStarted(live.IsResumed);
         var started = time.GetTimestamp();
         var end = await EndOfAsync(live);
         span.End(end);
-        Spans.Count(end, time.GetElapsedTime(started));
+        Meters.RunEnded(Meters.StatusOf(end?.Status), time.GetElapsedTime(started));
         try
         {
             if (end is not null)

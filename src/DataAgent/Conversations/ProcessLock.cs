@@ -18,10 +18,16 @@ internal sealed partial class ProcessLock(NpgsqlDataSource source, TimeProvider 
     public Guid Owner { get; } = Guid.NewGuid();
 
     /// <summary>SQL: does the owner in this column hold its lock?</summary>
-    public static string IsHeldBy(string column) => $"""
-        exists (select 1 from pg_locks where locktype = 'advisory' and classid = {Space} and objsubid = 2 and granted
-                and database = (select oid from pg_database where datname = current_database()) and objid = {Key(column)}::oid)
+    public static string IsHeldBy(string column) => $"exists (select 1 from pg_locks l where {IsOne("l")} and l.objid = {KeyOf(column)}::oid)";
+
+    /// <summary>SQL: is this row of <c>pg_locks</c> the lock of a process of this platform?</summary>
+    public static string IsOne(string locks) => $"""
+        {locks}.locktype = 'advisory' and {locks}.classid = {Space} and {locks}.objsubid = 2 and {locks}.granted
+        and {locks}.database = (select oid from pg_database where datname = current_database())
         """;
+
+    /// <summary>SQL: what in the lock says whose it is.</summary>
+    public static string KeyOf(string uuid) => $"('x' || right({uuid}::text, 7))::bit(28)::int";
 
     /// <summary>Returns when the lock is held; from then on it is kept, and taken anew after a lost connection.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
@@ -102,7 +108,7 @@ internal sealed partial class ProcessLock(NpgsqlDataSource source, TimeProvider 
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = new NpgsqlCommand($"select pg_advisory_lock({Space}, {Key("$1")})", connection);
+            await using var command = new NpgsqlCommand($"select pg_advisory_lock({Space}, {KeyOf("$1")})", connection);
             command.Parameters.Add(new() { Value = Owner });
             await command.ExecuteNonQueryAsync(cancellationToken);
             return connection;
@@ -113,8 +119,6 @@ internal sealed partial class ProcessLock(NpgsqlDataSource source, TimeProvider 
             throw;
         }
     }
-
-    private static string Key(string uuid) => $"('x' || right({uuid}::text, 7))::bit(28)::int";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The connection that holds this process's lock was lost; taking it anew")]
     private static partial void LogLost(ILogger logger, Exception exception);

@@ -21,8 +21,6 @@ public sealed record PlatformHome(string Folder, string? ConnectionString = null
             Find("DATAAGENT_POSTGRES_BIN"));
     }
 
-    public static PlatformHome FromEnvironment() => From(name => Environment.GetEnvironmentVariable(name.Replace(":", "__")));
-
     /// <exception cref="PlatformStartException">The keys cannot be read; the message says where they are.</exception>
     internal CredentialKeyRing ReadKeyRing()
     {

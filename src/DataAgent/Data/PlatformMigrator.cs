@@ -11,6 +11,9 @@ public sealed class PlatformMigrator(NpgsqlDataSource source)
     // Any number that nobody else uses in this database.
     private const long LockKey = 0x44_41_54_41;
 
+    private static readonly HashSet<string> _known =
+        [.. typeof(PlatformDbContext).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
+
     /// <exception cref="PlatformStartException">The database belongs to a newer program.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -32,15 +35,21 @@ public sealed class PlatformMigrator(NpgsqlDataSource source)
         }
     }
 
+    /// <summary>Has our database the shape that this program knows?</summary>
+    /// <exception cref="PlatformStartException">It belongs to a newer program.</exception>
+    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await IsCurrentAsync(connection, cancellationToken);
+    }
+
     /// <summary>Asks without the model, which takes most of a second to build: a command that finds all in place starts sooner.</summary>
     private static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var known = typeof(PlatformDbContext).Assembly.GetTypes()
-            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToHashSet();
         var applied = await ListAppliedAsync(connection, cancellationToken);
-        if (applied.Find(id => !known.Contains(id)) is { } newer)
+        if (applied.Find(id => !_known.Contains(id)) is { } newer)
             throw new PlatformStartException($"The platform's database was made by a newer version of this program (it has '{newer}'). Update the program, or restore a backup from before.");
-        return known.IsSubsetOf(applied);
+        return _known.IsSubsetOf(applied);
     }
 
     private static async Task<List<string>> ListAppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using DataAgent.Agent;
 using System.Security.Cryptography;
 using DataAgent.Data;
 using DataAgent.Projects;
@@ -44,9 +45,8 @@ public sealed class DemoProject(IDbContextFactory<PlatformDbContext> database, P
         await catalog.AddAsync(administrator, settings, QueryDoor.CommandLine, cancellationToken);
     }
 
-    /// <summary>A key in ANTHROPIC_API_KEY makes a model answer; without one the offline analyst does.</summary>
-    public static string DefaultProvider() =>
-        string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("ANTHROPIC_API_KEY")) ? "offline" : "anthropic";
+    /// <summary>A key of Anthropic's makes a model answer; without one the offline analyst does.</summary>
+    public static string DefaultProvider(AgentOptions options) => options.AnthropicApiKey is null ? "offline" : "anthropic";
 
     /// <summary>The built-in server takes another port when its last one is taken; the demo goes with it.</summary>
     private static Task FollowServerAsync(PlatformDbContext db, NpgsqlConnectionStringBuilder server, CancellationToken cancellationToken) => db.Projects

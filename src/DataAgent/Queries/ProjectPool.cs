@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using DataAgent.Projects;
+using DataAgent.Telemetry;
 using Npgsql;
 
 namespace DataAgent.Queries;
@@ -53,6 +54,7 @@ internal sealed class ProjectPool
     {
         if (await Slots.WaitAsync(TimeSpan.Zero, cancellationToken))
             return new Slot(this);
+        using var counted = Meters.QueryWaits();
         await GivenUp.ReleaseEndedAsync(this, cancellationToken);
         if (GivenUp.Count < _concurrency && await Slots.WaitAsync(limit, cancellationToken))
             return new Slot(this);

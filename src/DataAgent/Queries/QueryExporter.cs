@@ -69,6 +69,7 @@ public sealed class QueryExporter(
         finally
         {
             span.End(entry);
+            Meters.Count(entry);
         }
     }
 

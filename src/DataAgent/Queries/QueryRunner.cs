@@ -37,6 +37,7 @@ public sealed class QueryRunner(
         finally
         {
             span.End(entry);
+            Meters.Count(entry);
         }
     }
 

@@ -1,3 +1,5 @@
+using DataAgent.Telemetry;
+
 namespace DataAgent.Queries;
 
 /// <summary>One query's place among those that a project may run at the same time.</summary>
@@ -5,6 +7,7 @@ namespace DataAgent.Queries;
 internal sealed class Slot(ProjectPool pool) : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly IDisposable _counted = Meters.QueryRuns();
     private int? _process;
     private bool _isAbandoned, _isOver;
 
@@ -27,6 +30,7 @@ internal sealed class Slot(ProjectPool pool) : IDisposable
         lock (_lock)
         {
             _isOver = true;
+            _counted.Dispose();
             if (_isAbandoned)
                 pool.GivenUp.CountUnanswered(-1);
         }

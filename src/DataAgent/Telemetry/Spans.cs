@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using DataAgent.Agent;
 using DataAgent.Agent.Providers;
 using DataAgent.Audit;
@@ -22,8 +21,6 @@ public static class Spans
     private const string Operation = "gen_ai.operation.name", Conversation = "gen_ai.conversation.id", Error = "error.type";
 
     private static readonly ActivitySource _source = new(Source);
-    private static readonly Histogram<double> _runs = new Meter(Source).CreateHistogram<double>(
-        "dataagent.run.duration", "s", "How long a question took, by how it ended.");
 
     /// <summary>A run has a trace of its own, tied to the request that asked: it may outlive that, and go on in another process.</summary>
     internal static Activity? Run(RunLease lease, Member? member, bool isResumed)
@@ -43,14 +40,10 @@ public static class Spans
     /// <param name="end">Null: the run goes on elsewhere.</param>
     internal static void End(this Activity? run, RunEnd? end)
     {
-        run?.SetTag("dataagent.run.status", StatusOf(end));
+        run?.SetTag("dataagent.run.status", Meters.StatusOf(end?.Status));
         if (end?.Status is RunStatus.Failed)
             run.Fail("run_failed");
     }
-
-    /// <param name="end">Null: the run goes on elsewhere.</param>
-    internal static void Count(RunEnd? end, TimeSpan elapsed) =>
-        _runs.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("dataagent.run.status", StatusOf(end)));
 
     internal static Activity? Step(int step) => _source.StartActivity($"step {step}")?.SetTag("dataagent.step", step);
 
@@ -75,9 +68,7 @@ public static class Spans
 
     /// <summary>Spans and meters of every call of a model: tokens with those read from the cache, times, failures.</summary>
     /// <remarks>Watching keeps every update until the answer ends, so it is done for somebody who listens.</remarks>
-    internal static ModelChoice Watched(this ModelChoice choice) => _source.HasListeners() || _runs.Enabled
+    internal static ModelChoice Watched(this ModelChoice choice) => _source.HasListeners() || Meters.AreHeard
         ? choice with { Client = new OpenTelemetryChatClient(choice.Client, sourceName: Source) { EnableSensitiveData = false } }
         : choice;
-
-    private static string StatusOf(RunEnd? end) => (end?.Status ?? RunStatus.Running).ToString().ToLowerInvariant();
 }

@@ -1,5 +1,6 @@
 using DataAgent.Data;
 using DataAgent.Queries;
+using DataAgent.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Users;
@@ -53,6 +54,7 @@ public sealed class PasswordSignIn(IDbContextFactory<PlatformDbContext> database
             (_, false) => "locked",
             _ => "password",
         };
+        Meters.SignInFailed(why);
         db.AuditEntries.Add(AccountAudit.Refused("user.sign_in_failed", user?.Id, QueryDoor.Page, now, why));
         if (isOpen && user?.LockedUntil > now)
             db.AuditEntries.Add(AccountAudit.Refused("user.lockout", user.Id, QueryDoor.Page, now, $"{MaxFailures} wrong passwords"));

@@ -4,6 +4,7 @@ using DataAgent.Audit;
 using DataAgent.Limits;
 using DataAgent.Mail;
 using DataAgent.Queries;
+using DataAgent.Telemetry;
 using DataAgent.Users;
 
 namespace DataAgent.Tests.Architecture;
@@ -63,6 +64,7 @@ public sealed partial class WallTests
             .Concat(typeof(SignInOptions).GetProperties().Where(p => p.CanWrite && p.Name is not ("Providers" or "TrustedHeader")).Select(p => $"`SignIn:{p.Name}`"))
             .Concat(typeof(ProviderOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`SignIn:Providers:<name>:{p.Name}`"))
             .Concat(typeof(TrustedHeaderOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`SignIn:TrustedHeader:{p.Name}`"))
+            .Concat(typeof(MetricsOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Metrics:{p.Name}`"))
             .Concat(typeof(MailOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Mail:{p.Name}`"))
             .Concat(["`Agent:Anthropic:ApiKey`", "`Agent:Anthropic:BaseUrl`", "`Agent:OpenAI:ApiKey`", "`Agent:OpenAI:BaseUrl`", "`Agent:OpenAI:DefaultModel`", "`DATAAGENT_DATA`", "`ConnectionStrings:Platform`", "`DATAAGENT_CREDENTIAL_KEYS`", "`DATAAGENT_POSTGRES_BIN`"]);
 

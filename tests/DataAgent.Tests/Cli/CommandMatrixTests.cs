@@ -93,6 +93,7 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         // There is no such project; who may invite to one is in InvitationsTests and InvitationCommandTests.
         ("member invite -p no-such --email new@example.test --role viewer", 1, 1),
         ("audit list", 1, 0),
+        ("status", 1, 0),
         ("token add --name nightly --scope read", 0, 0),
         ("token list", 0, 0),
         // The id is nobody's token.
@@ -104,7 +105,7 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
     ];
 
     /// <summary>They act as nobody: whoever can start them holds the platform's files.</summary>
-    private static readonly string[] _ofHost = ["serve", "guard check", "migrate", "keys new", "database exec"];
+    private static readonly string[] _ofHost = ["serve", "guard check", "migrate", "keys new", "database exec", "config check", "health"];
 
     public async ValueTask InitializeAsync()
     {

@@ -96,6 +96,7 @@ internal static class EndpointRows
         new("GET", "/api/v1/admin/projects", 403, 200),
         new("POST", "/api/v1/admin/projects/{slug}/invitations", 403, 400, """{"email": "nobody", "role": "viewer"}""", ForPeople: true),
         new("GET", "/api/v1/admin/settings", 403, 200),
+        new("GET", "/api/v1/operations", 403, 200),
         new("GET", "/api/v1/account/", 200, 200),
         new("POST", "/api/v1/account/password", 400, 400, """{"current": "wrong", "new": "wrong"}""", ForPeople: true),
         new("DELETE", "/api/v1/account/sign-ins/{provider}", 404, 404, ForPeople: true),

@@ -93,7 +93,7 @@ public sealed class PeopleTests(WebApp app, Chromium chromium) : IClassFixture<C
         await Expect(window.Page.Locator(".new-token code")).ToContainTextAsync("/invitation?token=");
 
         await OpenAsync(window, "settings");
-        await Expect(window.Page.Locator(".admin-settings .set", new() { HasTextString = "Agent:Anthropic:ApiKey" })).ToContainTextAsync("set, not shown");
+        await Expect(window.Page.Locator(".admin-settings .set", new() { HasTextString = "Agent:Anthropic:ApiKey" })).ToContainTextAsync("••••••");
         await CheckAsync(window, $"settings-{look}");
         Assert.Empty(window.Errors);
     }

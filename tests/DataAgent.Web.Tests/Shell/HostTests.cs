@@ -19,6 +19,24 @@ public sealed class HostTests(WebApp app)
     }
 
     [Fact]
+    public async Task A_process_that_stops_lives_and_is_not_ready()
+    {
+        await using var beside = await app.StartBesideAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(beside.Url) };
+        var told = new TaskCompletionSource<(string, HttpStatusCode, string)>();
+        // Runs before anything stops: the host waits for it.
+        beside.Stopping.Register(() =>
+        {
+            using var ready = client.GetAsync("/readyz", Token).GetAwaiter().GetResult();
+            told.SetResult((client.GetStringAsync("/healthz", Token).GetAwaiter().GetResult(), ready.StatusCode, ready.Content.ReadAsStringAsync(Token).GetAwaiter().GetResult()));
+        });
+
+        await beside.DisposeAsync();
+
+        Assert.Equal(("alive", HttpStatusCode.ServiceUnavailable, "This process stops."), await told.Task);
+    }
+
+    [Fact]
     public async Task No_page_allows_scripts_of_others_or_in_its_text()
     {
         using var client = await app.SignInAsync(await app.AddVisitorAsync(Role.Viewer, "offline", Token), Token);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DataAgent.Configuration;
 using DataAgent.Web.Shell;
 
 namespace DataAgent.Web.Tests.Shell;
@@ -38,7 +39,7 @@ public sealed partial class ServeArgumentsTests
         var names = Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "configuration.md"))).Select(row => row.Groups[1].Value).ToList();
 
         Assert.InRange(names.Count, 30, 500);
-        Assert.All(names, name => Assert.Null(ServeArguments.Problem([$"--{name}", "1"])));
+        Assert.All(names, name => Assert.Null(SettingArguments.Problem([$"--{name}", "1"])));
     }
 
     private static string Root()

@@ -1,6 +1,0 @@
-namespace DataAgent.Web.Admin;
-
-internal static class AdminHosting
-{
-    public static IServiceCollection AddAdmin(this IServiceCollection services) => services.AddSingleton<SettingsInForce>();
-}
