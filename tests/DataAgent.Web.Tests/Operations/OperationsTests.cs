@@ -80,8 +80,14 @@ public sealed class OperationsTests(WebApp app)
         var project = db.Projects.Single(p => p.Slug == visitor.Slug);
         db.ModelCalls.Add(new ModelCall
         {
-            Id = Guid.CreateVersion7(), At = DateTimeOffset.UtcNow, ProjectId = project.Id, UserId = visitor.UserId,
-            Purpose = "answer", Provider = "openai", Model = "m", Failure = "It was too busy.",
+            Id = Guid.CreateVersion7(),
+            At = DateTimeOffset.UtcNow,
+            ProjectId = project.Id,
+            UserId = visitor.UserId,
+            Purpose = "answer",
+            Provider = "openai",
+            Model = "m",
+            Failure = "It was too busy.",
         });
         await db.SaveChangesAsync(Token);
     }
