@@ -98,6 +98,13 @@ internal sealed partial class PasskeyCeremonies(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer of a passkey was refused.")]
-    private partial void LogRefused(Exception? e);
+    /// <remarks>Anybody can send an answer, so it is told in one line, and what it quotes is kept from the lines below.</remarks>
+    private void LogRefused(Exception? failure)
+    {
+        var reason = new string([.. (failure?.Message ?? "It is somebody else's.").Where(c => !char.IsControl(c)).Take(300)]);
+        LogRefused(reason);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer of a passkey was refused. {Reason}")]
+    private partial void LogRefused(string reason);
 }

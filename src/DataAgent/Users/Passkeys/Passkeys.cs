@@ -77,15 +77,14 @@ public sealed class Passkeys(IDbContextFactory<PlatformDbContext> database, Time
         return await FindPersonAsync(db, actor, email, cancellationToken) is { } person ? await ListAsync(person.Id, cancellationToken) : null;
     }
 
-    /// <summary>Takes a passkey from somebody, as when their device was stolen.</summary>
+    /// <summary>Takes a passkey from somebody, as when their device was stolen; by themselves or by a platform administrator.</summary>
     public async Task<PasskeyOutcome> RemoveForAsync(User actor, string email, Guid id, QueryDoor door, CancellationToken cancellationToken)
     {
-        if (!actor.IsPlatformAdministrator)
-            return NotAnAdministrator;
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await FindPersonAsync(db, actor, email, cancellationToken) is { } person
-            ? await RemoveAsync(db, actor.Id, person.Id, id, door, passkey => $"{person.Email}: {passkey.Name}", cancellationToken)
-            : NoSuchPasskey;
+        if (await FindPersonAsync(db, actor, email, cancellationToken) is not { } person)
+            return actor.IsPlatformAdministrator ? NoSuchPasskey : NotAnAdministrator;
+        return await RemoveAsync(
+            db, actor.Id, person.Id, id, door, passkey => person.Id == actor.Id ? passkey.Name : $"{person.Email}: {passkey.Name}", cancellationToken);
     }
 
     private static FieldError Taken => new("name", "You have a passkey of this name. Choose another.");
