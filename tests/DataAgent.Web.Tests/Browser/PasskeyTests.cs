@@ -43,7 +43,7 @@ public sealed class PasskeyTests(WebApp app, Chromium chromium) : IClassFixture<
         await window.Page.Context.ClearCookiesAsync();
         await window.Page.GotoAsync($"{Site}/account");
         await CheckAsync(window);
-        await window.Page.ClickAsync("text=Sign in with a passkey");
+        await window.Page.ClickAsync("button:has-text('Sign in with a passkey')");
         await Expect(window.Page.Locator(".passkeys li")).ToContainTextAsync("last used");
         Assert.Equal("/account", new Uri(window.Page.Url).AbsolutePath);
 
@@ -51,7 +51,7 @@ public sealed class PasskeyTests(WebApp app, Chromium chromium) : IClassFixture<
         await Expect(window.Page.Locator(".passkeys")).ToHaveCountAsync(0);
         await window.Page.Context.ClearCookiesAsync();
         await window.Page.GotoAsync($"{Site}/account");
-        await window.Page.ClickAsync("text=Sign in with a passkey");
+        await window.Page.ClickAsync("button:has-text('Sign in with a passkey')");
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("This passkey did not sign you in");
         await CheckAsync(window);
         Assert.Empty(window.Errors);
@@ -96,7 +96,7 @@ public sealed class PasskeyTests(WebApp app, Chromium chromium) : IClassFixture<
         await DeviceAsync(window);
         await window.Page.GotoAsync($"{Site}/sign-in");
 
-        await window.Page.ClickAsync("text=Sign in with a passkey");
+        await window.Page.ClickAsync("button:has-text('Sign in with a passkey')");
 
         await Expect(window.Page.Locator("[data-passkey-problem]")).ToContainTextAsync("Nothing was done");
         await CheckAsync(window);
