@@ -48,7 +48,7 @@ public sealed class PasskeysTests(PostgresServer server)
         var last = await passkeys.CheckAsync(user.Id, "The last", Token);
         await AddAsync(passkeys, user, "The last");
         var tooMany = await passkeys.AddAsync(user.Id, "One more", Made(), QueryDoor.Page, Token);
-        var id = (await passkeys.ListAsync(user.Id, Token))[0].Id;
+        var id = (await passkeys.ListAsync(user.Id, Token)).Single(p => p.Name == "The last").Id;
         var renamedToTaken = await passkeys.RenameAsync(user.Id, id, "Key 1", QueryDoor.Page, Token);
 
         Assert.Contains("Choose another", Assert.Single(taken).Message, StringComparison.Ordinal);

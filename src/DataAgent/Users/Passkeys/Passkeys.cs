@@ -20,7 +20,7 @@ public sealed class Passkeys(IDbContextFactory<PlatformDbContext> database, Time
     public async Task<IReadOnlyList<PasskeyLine>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await db.Passkeys.Where(p => p.UserId == userId).OrderByDescending(p => p.CreatedAt).ThenBy(p => p.Id)
+        return await db.Passkeys.Where(p => p.UserId == userId).OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
             .Select(p => new PasskeyLine(p.Id, p.Name, p.CreatedAt, p.LastUsedAt)).ToListAsync(cancellationToken);
     }
 
