@@ -78,6 +78,7 @@ internal static class CommandLine
                 AddUserCommand.Create(commands), ListUsersCommand.Create(commands), DisableUserCommand.Create(commands), EnableUserCommand.Create(commands),
                 PromoteUserCommand.Create(commands), DemoteUserCommand.Create(commands), SignOutUserCommand.Create(commands),
                 SignInLinkCommand.Create(commands), SetPasswordCommand.Create(commands), ResetLinkCommand.Create(commands),
+                PasskeyCommands.List(commands), PasskeyCommands.Remove(commands),
             },
             TokenCommands.Create(commands),
             new Command("member", "People in a project, and their roles.")

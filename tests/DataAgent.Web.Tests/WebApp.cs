@@ -58,10 +58,13 @@ public sealed class WebApp(PostgresServer server) : IAsyncLifetime
     }
 
     /// <summary>A second process on the same platform, on an address of its own.</summary>
-    public async Task<Beside> StartBesideAsync(params string[] args)
+    public Task<Beside> StartBesideAsync(params string[] args) => StartBesideAsync(_ => { }, args);
+
+    /// <summary>The same, with services of the test's own.</summary>
+    public async Task<Beside> StartBesideAsync(Action<IServiceCollection> configure, params string[] args)
     {
         var platform = await PlatformStart.StartAsync(new PlatformHome(_folder, _platformDatabase, _keys), NullLogger.Instance, CancellationToken.None);
-        var beside = WebHost.Create(["--urls=http://127.0.0.1:0", .. args], platform);
+        var beside = WebHost.Create(["--urls=http://127.0.0.1:0", .. args], platform, configure);
         await beside.StartAsync();
         return new Beside(beside, platform);
     }

@@ -55,6 +55,7 @@ internal static class AccountEndpoints
             return Results.NoContent();
         })
             .ForPeopleAlone().GivesNothing("End every sign-in of the account");
+        account.MapOwnPasskeys();
         account.MapTokens();
     }
 

@@ -8,7 +8,7 @@ internal static class GuessLimit
 {
     private const int AttemptsAMinute = 60;
 
-    private static readonly string[] Pages = ["/sign-in", "/forgot-password", "/reset-password", "/invitation"];
+    private static readonly string[] Pages = ["/sign-in", PasskeyEndpoints.SignInPath, "/forgot-password", "/reset-password", "/invitation"];
 
     public static IServiceCollection AddGuessLimit(this IServiceCollection services) => services.AddRateLimiter(options =>
     {

@@ -13,5 +13,6 @@ internal static class SignInEndpoints
             return Results.Redirect("/signed-out");
         }).AllowAnonymous();
         app.MapProviders();
+        app.MapPasskeys();
     }
 }

@@ -6,7 +6,7 @@ namespace DataAgent.Web.SignIn;
 internal static class SignInProblem
 {
     public const string Link = "link", Ended = "ended", Provider = "provider", Unverified = "unverified", Stranger = "stranger",
-        Disabled = "disabled", Domain = "domain", Taken = "taken", Other = "other", Busy = "busy", Stale = "stale";
+        Disabled = "disabled", Domain = "domain", Taken = "taken", Other = "other", Busy = "busy", Stale = "stale", Passkey = "passkey";
 
     /// <param name="provider">Its name for people.</param>
     public static (string Heading, string Advice)? Words(string? problem, string provider) => problem switch
@@ -23,6 +23,7 @@ internal static class SignInProblem
         Other => ("Your account is linked with somebody else", $"It signs in with another account at {provider}. Use that one, or sign in another way and remove it on your account page."),
         Busy => ("Too many attempts", "Wait a minute, then try again."),
         Stale => ("This page was out of date", "Nothing was done with what you typed. Try again."),
+        Passkey => ("This passkey did not sign you in", "It is not known here any more, or it took longer than five minutes. Try again, or sign in another way."),
         _ => null,
     };
 

@@ -27,6 +27,7 @@ internal static class SignInServices
         services.AddScoped<AuthenticationStateProvider, PageAuthentication>();
         services.AddScoped<Person>();
         services.AddGuessLimit();
+        services.AddPasskeys(options);
         services.AddSingleton<PublicAddress>();
         services.AddHostedService<ResetHosting>();
         return services;

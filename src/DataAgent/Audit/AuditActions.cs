@@ -18,7 +18,7 @@ public static class AuditActions
         "user.add", "user.disable", "user.enable", "user.administrator",
         "user.sign_in", "user.sign_in_failed", "user.lockout", "user.sign_out_everywhere",
         "user.password_set", "user.password_change", "user.reset_asked", "user.reset_link", "user.password_reset",
-        "user.link", "user.unlink", "user.token_add", "user.token_revoke",
+        "user.link", "user.unlink", "user.passkey_add", "user.passkey_rename", "user.passkey_remove", "user.token_add", "user.token_revoke",
         "keys.rotate", "keys.prune",
     ];
 

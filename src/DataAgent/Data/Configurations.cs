@@ -67,6 +67,30 @@ internal sealed class ExternalLoginConfiguration : IEntityTypeConfiguration<Exte
     }
 }
 
+internal sealed class PasskeyConfiguration : IEntityTypeConfiguration<Passkey>
+{
+    public void Configure(EntityTypeBuilder<Passkey> builder)
+    {
+        builder.ToTable("passkey").HasKey(p => p.Id);
+        builder.Property(p => p.Id).ValueGeneratedNever();
+        builder.HasIndex(p => p.CredentialId).IsUnique();
+        builder.HasIndex(p => new { p.UserId, p.Name }).IsUnique();
+        builder.HasOne<User>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class PasskeyChallengeConfiguration : IEntityTypeConfiguration<PasskeyChallenge>
+{
+    public void Configure(EntityTypeBuilder<PasskeyChallenge> builder)
+    {
+        builder.ToTable("passkey_challenge").HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.HasIndex(c => c.TokenHash).IsUnique();
+        builder.HasIndex(c => c.ExpiresAt);
+        builder.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
 {
     public void Configure(EntityTypeBuilder<ApiToken> builder)

@@ -23,6 +23,8 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
     public DbSet<PasswordLink> PasswordLinks => Set<PasswordLink>();
     public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<PasskeyChallenge> PasskeyChallenges => Set<PasskeyChallenge>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     internal DbSet<RequestCount> RequestCounts => Set<RequestCount>();
     public DbSet<Project> Projects => Set<Project>();

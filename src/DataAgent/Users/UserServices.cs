@@ -21,6 +21,10 @@ public static class UserServices
             .AddSingleton<PasswordLinks>()
             .AddSingleton<PasswordMails>()
             .AddSingleton<ResetRequests>()
+            .AddSingleton<Passkeys>()
+            .AddSingleton<PasskeyChallenges>()
+            .AddSingleton<PasskeySignIn>()
+            .AddSingleton<PasskeyStore>()
             .AddSingleton<HeaderVisits>()
             .AddSingleton<ExternalSignIn>();
     }

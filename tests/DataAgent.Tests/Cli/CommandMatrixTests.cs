@@ -90,6 +90,9 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         ("user promote --email new@example.test", 1, 0),
         ("user demote --email new@example.test", 1, 0),
         ("user sign-out --email new@example.test", 1, 0),
+        ("user passkeys new@example.test", 1, 0),
+        // The id is nobody's passkey; see PasskeysTests.
+        ("user remove-passkey new@example.test {run}", 1, 1),
         // There is no such project; who may invite to one is in InvitationsTests and InvitationCommandTests.
         ("member invite -p no-such --email new@example.test --role viewer", 1, 1),
         ("audit list", 1, 0),

@@ -100,6 +100,8 @@ internal static class EndpointRows
         new("GET", "/api/v1/account/", 200, 200),
         new("POST", "/api/v1/account/password", 400, 400, """{"current": "wrong", "new": "wrong"}""", ForPeople: true),
         new("DELETE", "/api/v1/account/sign-ins/{provider}", 404, 404, ForPeople: true),
+        new("GET", "/api/v1/account/passkeys/", 200, 200, ForPeople: true),
+        new("DELETE", "/api/v1/account/passkeys/{id:guid}", 404, 404, ForPeople: true),
         new("GET", "/api/v1/account/tokens/", 200, 200, ForPeople: true),
         new("POST", "/api/v1/account/tokens/", 201, 201, """{"name": "nightly", "scopes": ["read"]}""", ForPeople: true),
         new("DELETE", "/api/v1/account/tokens/{id:guid}", 404, 404, ForPeople: true),
