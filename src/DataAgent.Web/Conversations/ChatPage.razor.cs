@@ -184,19 +184,21 @@ public sealed partial class ChatPage
     /// <summary>The owner's choice is kept; somebody else only looks.</summary>
     private async Task ShowVersionAsync(Guid runId)
     {
-        _turns.Show(runId);
-        _hidden = Math.Min(_hidden, Math.Max(0, _turns.Shown.Count - TurnsShown));
-        StateHasChanged();
         try
         {
-            if (_isOwn && Id is { } id && await Person.FindMemberAsync(Slug, _leaving.Token) is { } member)
-                await Conversations.ShowVersionAsync(member, id, runId, _leaving.Token);
+            // Kept before it is shown: what was seen is there after a reload, however soon that comes, and leaving does not take it back.
+            if (_isOwn && Id is { } id && await Person.FindMemberAsync(Slug, CancellationToken.None) is { } member)
+                await Conversations.ShowVersionAsync(member, id, runId, CancellationToken.None);
         }
         catch (DbException e)
         {
             LogBroken(Log, e);
             _problem = "The platform's database did not answer, so this version was not kept. Choose it again in a moment.";
         }
+
+        _turns.Show(runId);
+        _hidden = Math.Min(_hidden, Math.Max(0, _turns.Shown.Count - TurnsShown));
+        StateHasChanged();
     }
 
     /// <remarks>A turn that is switched away and back asks again what was said of it.</remarks>
