@@ -41,6 +41,7 @@ public static class ProductServices
         .AddSingleton<KeyRotation>()
         .AddPlatformDatabase(connectionString)
         .AddMail()
+        .AddInvitations()
         .AddUsers()
         .AddTokens()
         .AddLimits()

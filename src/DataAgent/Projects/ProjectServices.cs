@@ -15,10 +15,12 @@ public static class ProjectServices
             .AddSingleton<ProjectAccess>()
             .AddSingleton<ProjectCatalog>()
             .AddSingleton<MemberList>()
-            .AddSingleton<Invitations>()
             .AddSingleton<RoleChecks>()
             .AddSingleton<RoleAcceptance>()
             .AddSingleton<ConnectionDoctor>()
             .AddSingleton<ConnectionTrial>();
     }
+
+    /// <summary>Needs mail and users besides: a host that only asks questions invites nobody.</summary>
+    public static IServiceCollection AddInvitations(this IServiceCollection services) => services.AddSingleton<Invitations>();
 }

@@ -173,7 +173,7 @@ public sealed partial class EndpointMatrixTests(WebApp app)
                 "saved-queries/" => Query,
                 "members/" or "people/" => Member,
                 "invitations/" => Invitation,
-                "tokens/" => Guid.NewGuid(),
+                "tokens/" or "passkeys/" => Guid.NewGuid(),
                 _ => throw new InvalidOperationException($"Nothing stands after {before}."),
             },
             var (_, name) => throw new InvalidOperationException($"Nothing stands for {name}."),

@@ -49,11 +49,13 @@ public sealed class SettingsPeopleTests(WebApp app, Chromium chromium) : IClassF
         await using var window = await chromium.OpenAsync();
         await app.OpenSettingsAsync(window);
         var asked = new List<string>();
+        using var answered = new SemaphoreSlim(0);
         var answer = false;
         window.Page.Dialog += async (_, dialog) =>
         {
             asked.Add(dialog.Type);
             await (answer ? dialog.AcceptAsync() : dialog.DismissAsync());
+            answered.Release();
         };
         await window.Section("general").GetByLabel("Description").FillAsync("Written, not saved.");
         await window.Section("general").GetByLabel("Description").BlurAsync();
@@ -61,6 +63,7 @@ public sealed class SettingsPeopleTests(WebApp app, Chromium chromium) : IClassF
 
         await window.Page.Locator(".settings-nav a", new() { HasTextString = "Model" }).ClickAsync();
         await window.Page.Locator(".side-link", new() { HasTextString = "Usage" }).ClickAsync();
+        Assert.True(await answered.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
         await Expect(window.Section("general").GetByLabel("Description")).ToHaveValueAsync("Written, not saved.");
         Assert.Equal(["confirm"], asked);
         answer = true;
