@@ -36,11 +36,7 @@ public sealed class ChartDesk(ResultStore results)
         if (choice.Over(resultId, out var errors) is not { } spec)
             return new ChartDraft.Invalid(errors);
         return FigureCheck.Check(table, spec) is { } problem
-            ? new ChartDraft.Invalid([new FieldError(FieldOf(problem), problem)])
+            ? new ChartDraft.Invalid([problem])
             : new ChartDraft.Ready(ChartReader.Read(table, spec));
     }
-
-    /// <summary>The field that the sentence is about: it names it.</summary>
-    private static string FieldOf(string problem) =>
-        ((string[])["y_column", "color_column", "group_column"]).FirstOrDefault(field => problem.Contains(field, StringComparison.Ordinal)) ?? "x_column";
 }

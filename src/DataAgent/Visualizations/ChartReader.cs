@@ -13,7 +13,7 @@ internal static class ChartReader
     public static ChartContent Read(ResultTable table, ChartSpec spec)
     {
         if (FigureCheck.Check(table, spec) is { } problem)
-            throw new ArgumentException(problem, nameof(spec));
+            throw new ArgumentException(problem.Message, nameof(spec));
 
         List<string> notes = table.Truncated ? [$"Drawn from the {table.Rows.Count} rows there are: {table.CutReason ?? "the result was cut"}."] : [];
         var x = ChartColumn.Find(table, spec.X)!;

@@ -11,7 +11,7 @@ public static class FigureBuilder
     private static readonly string[] _symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down"];
 
     /// <summary>Null when the figure can be drawn; else a sentence that names what is wrong and the columns there are.</summary>
-    public static string? Check(ResultTable table, ChartSpec spec) => FigureCheck.Check(table, spec);
+    public static string? Check(ResultTable table, ChartSpec spec) => FigureCheck.Check(table, spec)?.Message;
 
     /// <summary>A Plotly figure: <c>data</c>, <c>layout</c>, and <c>meta.notes</c> for what was left out.</summary>
     /// <exception cref="ArgumentException"><see cref="Check"/> has something to say; the message is its sentence.</exception>

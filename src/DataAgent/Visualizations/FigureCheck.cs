@@ -1,3 +1,4 @@
+using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.SqlGuard.Names;
 
@@ -6,20 +7,21 @@ namespace DataAgent.Visualizations;
 /// <summary>Can this chart be drawn from this table? The sentences are for the model or the person who chose the columns.</summary>
 internal static class FigureCheck
 {
-    public static string? Check(ResultTable table, ChartSpec spec)
+    /// <returns>The field that is wrong, under the name that the model's tool has for it; null: it can be drawn.</returns>
+    public static FieldError? Check(ResultTable table, ChartSpec spec)
     {
         var names = new (string Role, string? Name)[] { ("x_column", spec.X), ("y_column", spec.Y), ("color_column", spec.Color), ("group_column", spec.Group) };
         foreach (var (role, name) in names)
             if (name is not null && ChartColumn.Find(table, name) is null)
-                return $"There is no column \"{name}\" for {role}.{Nearest(table, name)} {Columns(table)}";
+                return new(role, $"There is no column \"{name}\" for {role}.{Nearest(table, name)} {Columns(table)}");
         if (table.Rows.Count == 0)
-            return "The result has no rows, so there is nothing to draw.";
+            return new("x_column", "The result has no rows, so there is nothing to draw.");
 
         var y = ChartColumn.Find(table, spec.Y);
         return spec.Type switch
         {
             ChartType.Line or ChartType.Scatter or ChartType.Heatmap when y is null =>
-                $"A {Name(spec)} needs y_column.{(spec.Type == ChartType.Heatmap ? "" : $" {Fitting(table)}")} {Columns(table)}",
+                new("y_column", $"A {Name(spec)} needs y_column.{(spec.Type == ChartType.Heatmap ? "" : $" {Fitting(table)}")} {Columns(table)}"),
             ChartType.Scatter when !y!.IsNumber && !y.IsTime => NeedsNumbers(table, spec, "y_column", y.Name),
             ChartType.Bar or ChartType.Line or ChartType.Pie or ChartType.Histogram when y is { IsNumber: false } =>
                 NeedsNumbers(table, spec, "y_column", y.Name),
@@ -29,9 +31,9 @@ internal static class FigureCheck
         };
     }
 
-    private static string NeedsNumbers(ResultTable table, ChartSpec spec, string role, string column) =>
-        $"A {Name(spec)} needs numbers in {role}, and \"{column}\" is {table.Columns.First(c => c.Name == column).Type}. "
-        + $"{Fitting(table)} {Columns(table)}";
+    private static FieldError NeedsNumbers(ResultTable table, ChartSpec spec, string role, string column) => new(
+        role,
+        $"A {Name(spec)} needs numbers in {role}, and \"{column}\" is {table.Columns.First(c => c.Name == column).Type}. {Fitting(table)} {Columns(table)}");
 
     private static string Nearest(ResultTable table, string name) =>
         Suggestion.Near(name, table.Columns.Select(c => c.Name)) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near.Select(n => $"\"{n}\""))}?" : "";
