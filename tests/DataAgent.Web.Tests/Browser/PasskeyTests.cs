@@ -42,6 +42,7 @@ public sealed class PasskeyTests(WebApp app, Chromium chromium) : IClassFixture<
 
         await window.Page.Context.ClearCookiesAsync();
         await window.Page.GotoAsync($"{Site}/account");
+        await Expect(window.Page.Locator("[data-passkey-problem]")).ToBeHiddenAsync();
         await CheckAsync(window);
         await window.Page.ClickAsync("button:has-text('Sign in with a passkey')");
         await Expect(window.Page.Locator(".passkeys li")).ToContainTextAsync("last used");
