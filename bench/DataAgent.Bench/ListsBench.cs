@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using DataAgent.Audit;
 using DataAgent.Conversations;
+using DataAgent.Data;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DataAgent.Bench;
 
@@ -23,7 +25,10 @@ internal static class ListsBench
         await FillAsync(platform, admin, other);
         Console.WriteLine($"{Environment.ProcessorCount} processors, PostgreSQL on the same machine, 1,000,000 entries, 10,000 conversations");
 
-        var log = new AuditLog(platform, TimeProvider.System);
+        // As the product makes its contexts.
+        await using var services = new ServiceCollection().AddPlatformDatabase(platform.ConnectionString).BuildServiceProvider();
+        var database = services.GetRequiredService<IDbContextFactory<PlatformDbContext>>();
+        var log = new AuditLog(database, TimeProvider.System);
         var start = DateTimeOffset.UtcNow.AddDays(-300);
         (string Name, AuditFilter Filter, AuditCursor? After)[] pages =
         [
@@ -41,11 +46,11 @@ internal static class ListsBench
         foreach (var (name, filter, after) in pages)
             await MeasureAsync($"audit, {name}", async () => (await log.ListAsync(admin, filter, after, CancellationToken.None)).Lines.Count);
 
-        var store = new ConversationStore(platform, TimeProvider.System);
+        var store = new ConversationStore(database, TimeProvider.System);
         await MeasureAsync("conversations, own", async () => (await store.ListAsync(admin, CancellationToken.None)).Count);
         await MeasureAsync("conversations of members", async () => (await store.ListAllAsync(admin, null, null, null, CancellationToken.None)).Conversations.Count);
         await MeasureAsync("conversations of members, by title", async () => (await store.ListAllAsync(admin, null, "number 77", null, CancellationToken.None)).Conversations.Count);
-        var access = new ProjectAccess(platform);
+        var access = new ProjectAccess(database);
         await MeasureAsync("may this person see this project, asked of 10,000 people and members", async () =>
             await access.FindMemberAsync(other.UserId, admin.Project.Slug, CancellationToken.None) is null ? 0 : 1);
         await MeasureAsync("an entry written", async () =>

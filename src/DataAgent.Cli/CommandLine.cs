@@ -69,7 +69,8 @@ internal static class CommandLine
             new Command("project", "Projects: a database, its limits and its model.")
             {
                 AddProjectCommand.Create(commands), ListProjectsCommand.Create(commands), ShowProjectCommand.Create(commands),
-                EditProjectCommand.Create(commands), RemoveProjectCommand.Create(commands), AcceptRoleCommand.Create(commands),
+                EditProjectCommand.Create(commands), AcceptRoleCommand.Create(commands), ArchiveCommands.Archive(commands),
+                ArchiveCommands.List(commands), ArchiveCommands.Restore(commands), ArchiveCommands.Delete(commands),
             },
             new Command("model", "The models that answer.") { TestModelCommand.Create(commands) },
             new Command("prompt", "What a project's model is sent.") { ShowPromptCommand.Create(commands) },

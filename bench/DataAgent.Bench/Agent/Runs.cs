@@ -1,4 +1,5 @@
 using DataAgent.Agent;
+using DataAgent.Queries;
 
 namespace DataAgent.Bench.Agent;
 
@@ -9,7 +10,7 @@ internal static class Runs
     public static async Task<Guid> AskAsync(BenchHost host, Guid conversation, string question)
     {
         var runs = host.Get<RunCoordinator>();
-        var started = (StartOutcome.Started)await runs.StartAsync(host.Member, conversation, question, default);
+        var started = (StartOutcome.Started)await runs.StartAsync(host.Member, conversation, question, QueryDoor.Http, default);
         await foreach (var happened in runs.WatchAsync(host.Member, started.RunId, 0, default))
         {
             if (happened is RunEnded { Status: not RunStatus.Done } ended)

@@ -39,8 +39,8 @@ internal static class AskCommand
             var conversationId = given ?? await run.Get<ConversationStore>().CreateAsync(member, cancellationToken);
             var runs = run.Get<RunCoordinator>();
             return await (replaced is { } runId
-                ? runs.ReplaceAsync(member, conversationId, runId, text, cancellationToken)
-                : runs.StartAsync(member, conversationId, text, cancellationToken)) switch
+                ? runs.ReplaceAsync(member, conversationId, runId, text, QueryDoor.CommandLine, cancellationToken)
+                : runs.StartAsync(member, conversationId, text, QueryDoor.CommandLine, cancellationToken)) switch
             {
                 StartOutcome.Started started => await WatchAsync(run, member, conversationId, started.RunId, run.Find(charts), cancellationToken),
                 StartOutcome.Busy => run.Refuse("A question of this conversation is being answered already. Wait for it, or ask in a new conversation."),

@@ -30,7 +30,7 @@ internal static class AdminEndpoints
         admin.MapPeople();
         admin.MapGet("/projects", (HttpContext http, ProjectCatalog catalog, CancellationToken cancellationToken) =>
             catalog.ListRecordsAsync(http.Administrator(), cancellationToken))
-            .NeedsForPlatform(TokenScope.Manage).Gives<ProjectRecord[]>("List every project, removed ones too");
+            .NeedsForPlatform(TokenScope.Manage).Gives<ProjectRecord[]>("List every project, archived ones too");
         admin.MapPost("/projects/{slug}/invitations", async (
             string slug, InvitationEndpoints.InvitationBody body, HttpContext http, Invitations invitations, PublicAddress address,
             CancellationToken cancellationToken) =>

@@ -138,8 +138,8 @@ public sealed partial class ChatPage
     private async Task<bool> StartAsync(Member member, Guid id, string question, Guid? replaces)
     {
         var outcome = replaces is { } run
-            ? await Runs.ReplaceAsync(member, id, run, question, _leaving.Token)
-            : await Runs.StartAsync(member, id, question, _leaving.Token);
+            ? await Runs.ReplaceAsync(member, id, run, question, QueryDoor.Page, _leaving.Token)
+            : await Runs.StartAsync(member, id, question, QueryDoor.Page, _leaving.Token);
         switch (outcome)
         {
             case StartOutcome.Started started when started.ParentRunId != (replaces is { } old ? _turns.ParentOf(old) : _turns.End):

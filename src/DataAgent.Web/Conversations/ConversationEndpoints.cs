@@ -53,8 +53,8 @@ internal static class ConversationEndpoints
         var member = http.Member();
         var text = body.Text ?? "";
         return await (body.ReplacesRunId is { } replaced
-            ? runs.ReplaceAsync(member, id, replaced, text, cancellationToken)
-            : runs.StartAsync(member, id, text, cancellationToken)) switch
+            ? runs.ReplaceAsync(member, id, replaced, text, QueryDoor.Http, cancellationToken)
+            : runs.StartAsync(member, id, text, QueryDoor.Http, cancellationToken)) switch
         {
             StartOutcome.Started started => new EventStream(runs.WatchAsync(member, started.RunId, 0, cancellationToken)),
             StartOutcome.Busy busy => Problems.Busy(busy.RunId),

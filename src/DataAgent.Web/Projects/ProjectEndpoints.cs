@@ -33,12 +33,6 @@ internal static class ProjectEndpoints
         project.MapPatch("/", EditAsync)
             .TakesSome<ProjectSettings>().Needs(TokenScope.Manage)
             .Gives<ProjectText>("Change settings: those that are sent, of the version in If-Match", 200, 400, 412, 428);
-        project.MapDelete("/", async (
-            [FromBody] RemoveBody body, HttpContext http, ProjectCatalog catalog, CancellationToken cancellationToken) =>
-            await catalog.RemoveNamedAsync(http.Member(), body.Name ?? "", QueryDoor.Http, cancellationToken) is var outcome and not ProjectOutcome.Removed
-                ? Refusal(http, outcome)
-                : Results.NoContent())
-            .Needs(TokenScope.Manage).GivesNothing("Remove a project, whose name is sent once more", 400);
     }
 
     private static async Task<IResult> AddAsync(
@@ -109,8 +103,6 @@ internal static class ProjectEndpoints
                 throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
     }
-
-    private sealed record RemoveBody(string? Name);
 
     private sealed record ProjectAnswer(string Slug, string Name, string Description, string Role);
 }

@@ -10,6 +10,9 @@ public static class ProjectPath
     /// <summary>All projects, also when there is but one, which <c>/</c> leads to at once.</summary>
     public const string All = "/?all=true";
 
+    /// <summary>Projects that were put away.</summary>
+    public const string Archived = "/projects/archived";
+
     public static string Chat(string slug) => $"/p/{slug}";
     public static string Conversation(string slug, Guid id) => $"/p/{slug}/c/{id}";
     public static string Dictionary(string slug, string? table = null) =>

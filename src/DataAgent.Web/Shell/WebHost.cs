@@ -64,8 +64,10 @@ internal static class WebHost
         app.MapSignIn();
         app.MapAccount();
         app.MapProjects();
+        app.MapArchive();
         var project = app.MapProject();
         project.MapSettings();
+        project.MapArchiving();
         project.MapMembers();
         project.MapInvitations();
         project.MapRole();

@@ -103,7 +103,7 @@ internal sealed partial class LiveRuns(
         await Task.WhenAll(all.Select(a => a.Work));
     }
 
-    /// <summary>Renews leases, and looks for stops asked for elsewhere and for leases lost.</summary>
+    /// <summary>Renews leases, and looks for stops asked for elsewhere, for leases lost, and for people who lost access.</summary>
     private async Task BeatAsync()
     {
         using var timer = new PeriodicTimer(options.StopCheck, time);
@@ -138,6 +138,8 @@ internal sealed partial class LiveRuns(
                     run.Cancel(CancelCause.LeaseLost);
                 else if (row.StopRequested)
                     run.Cancel(CancelCause.Stopped);
+                else if (!row.IsOfMember)
+                    run.Cancel(CancelCause.AccessLost);
             }
         }
         catch (NpgsqlException e)

@@ -2,6 +2,7 @@ using DataAgent.Agent.Providers;
 using DataAgent.Conversations;
 using DataAgent.Limits;
 using DataAgent.Projects;
+using DataAgent.Queries;
 using DataAgent.Telemetry;
 using Npgsql;
 using System.Runtime.CompilerServices;
@@ -54,17 +55,17 @@ public sealed class RunCoordinator
     }
 
     /// <summary>Stores the question and starts to answer it in the background; the caller only watches. Only in the member's own conversations.</summary>
-    public Task<StartOutcome> StartAsync(Member member, Guid conversationId, string question, CancellationToken cancellationToken) =>
-        StartAsync(member, conversationId, question, replaces: null, cancellationToken);
+    public Task<StartOutcome> StartAsync(Member member, Guid conversationId, string question, QueryDoor door, CancellationToken cancellationToken) =>
+        StartAsync(member, conversationId, question, replaces: null, door, cancellationToken);
 
     /// <summary>The same for a question that is put anew, in other words or not: it knows what was there before the run it replaces.</summary>
     /// <remarks>What it replaces is kept beside it, with all that was asked after it.</remarks>
     public Task<StartOutcome> ReplaceAsync(
-        Member member, Guid conversationId, Guid runId, string question, CancellationToken cancellationToken) =>
-        StartAsync(member, conversationId, question, runId, cancellationToken);
+        Member member, Guid conversationId, Guid runId, string question, QueryDoor door, CancellationToken cancellationToken) =>
+        StartAsync(member, conversationId, question, runId, door, cancellationToken);
 
     private async Task<StartOutcome> StartAsync(
-        Member member, Guid conversationId, string question, Guid? replaces, CancellationToken cancellationToken)
+        Member member, Guid conversationId, string question, Guid? replaces, QueryDoor door, CancellationToken cancellationToken)
     {
         var text = question.Trim();
         if (text.Length == 0)
@@ -83,7 +84,7 @@ public sealed class RunCoordinator
         var owner = await _live.OwnerAsync(cancellationToken);
         var project = member.Project;
         var started = await _runs.StartAsync(
-            member.UserId, project.Id, conversationId, text, replaces, owner, project.LlmProvider, _providers.ModelOf(project), cancellationToken);
+            member, conversationId, text, replaces, owner, project.LlmProvider, _providers.ModelOf(project), door, cancellationToken);
         if (started is not { Lease: { } lease, Question: { } asked })
             return started.LiveRun is { } other ? new StartOutcome.Busy(other) : new StartOutcome.NotFound();
         _live.Launch(lease, member, asked, isFirst: started.ParentRunId is null);

@@ -18,6 +18,9 @@ internal enum CancelCause
     /// <summary>This process shuts down; the next one goes on.</summary>
     Released,
 
+    /// <summary>Whoever asked is no member any more, is disabled, or the project was archived.</summary>
+    AccessLost,
+
     /// <summary>Another process owns the run, or it was deleted.</summary>
     LeaseLost,
 }

@@ -16,6 +16,8 @@ internal sealed partial class RunExecutor(
     AgentLoop loop, DictionaryStore dictionaries, ModelProviders providers, ToolBox tools, MessageLog messages, RunStore runs,
     AgentOptions options, TimeProvider time, ILogger<RunExecutor> logger)
 {
+    private const string AccessLost = "You are no longer a member of this project, or it was archived, so this was stopped.";
+
     public async Task ExecuteAsync(LiveRun live)
     {
         using var span = Spans.Run(live.Lease, live.Member, live.IsResumed);
@@ -58,6 +60,7 @@ internal sealed partial class RunExecutor(
             return live.CancelCause switch
             {
                 CancelCause.Stopped => new(RunStatus.Stopped),
+                CancelCause.AccessLost => new(RunStatus.Failed, AccessLost),
                 CancelCause.Deadline => new(
                     RunStatus.Failed, $"It took longer than {options.RunDeadline.TotalMinutes:0.#} minutes and was stopped. Ask for less at a time."),
                 _ => null,
@@ -88,7 +91,7 @@ internal sealed partial class RunExecutor(
         using var deadline = time.CreateTimer(_ => live.Cancel(CancelCause.Deadline), null, options.RunDeadline, Timeout.InfiniteTimeSpan);
         Announce(live);
         if (live.Member is not { } member)
-            return new(RunStatus.Failed, "You are no longer a member of this project.");
+            return new(RunStatus.Failed, AccessLost);
         if (live.Lease.Epoch > options.MaxTakeOvers + 1)
             return new(RunStatus.Failed, "The work on this question was interrupted too often and was given up. Ask again.");
 

@@ -6,11 +6,11 @@ public static class AuditActions
     public static readonly IReadOnlyList<string> All =
     [
         "query",
-        "conversation.rename", "conversation.remove", "conversation.view",
+        "conversation.ask", "conversation.rename", "conversation.remove", "conversation.view",
         "feedback.give", "feedback.remove",
         "saved_query.add", "saved_query.edit", "saved_query.remove",
         "dictionary.generate", "dictionary.note.set", "dictionary.note.remove", "dictionary.hint.add", "dictionary.hint.remove",
-        "project.create", "project.edit", "project.remove", "project.set_up_role", "project.accept_role",
+        "project.create", "project.edit", "project.archive", "project.restore", "project.delete", "project.set_up_role", "project.accept_role",
         "member.add", "member.role", "member.remove",
         "invitation.send", "invitation.resend", "invitation.role", "invitation.revoke", "invitation.accept",
         "model.test",
@@ -25,7 +25,7 @@ public static class AuditActions
     /// <summary>Which projects there are and who belongs to them, though not what is in them.</summary>
     private static readonly HashSet<string> _ofPlatform =
     [
-        "project.create", "project.remove", "member.add", "member.role", "member.remove",
+        "project.create", "project.archive", "project.restore", "project.delete", "member.add", "member.role", "member.remove",
         "invitation.send", "invitation.resend", "invitation.role", "invitation.revoke", "invitation.accept",
     ];
 

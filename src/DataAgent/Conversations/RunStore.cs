@@ -1,4 +1,7 @@
 using DataAgent.Agent;
+using DataAgent.Audit;
+using DataAgent.Projects;
+using DataAgent.Queries;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -24,13 +27,17 @@ internal sealed record ClaimedRun(RunLease Lease, Guid UserId, string ProjectSlu
 /// <summary>The life of a run in its row: started once a conversation, renewed, taken over, ended once.</summary>
 internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, TimeProvider time)
 {
+    /// <summary>Characters of a question that the audit log keeps, also after its conversation was deleted.</summary>
+    private const int MostTold = 500;
+
     /// <summary>Starts a run in a conversation of the member's own; of others it does as if there were none.</summary>
     /// <param name="replaces">The run beside which the new one stands; null: it goes on from the end of the active path.</param>
     /// <remarks>The conversation's row is locked first, so that its rows get their numbers one after another.</remarks>
     public async Task<NewRun> StartAsync(
-        Guid userId, Guid projectId, Guid conversationId, string question, Guid? replaces, Guid owner, string provider, string model,
+        Member member, Guid conversationId, string question, Guid? replaces, Guid owner, string provider, string model, QueryDoor door,
         CancellationToken cancellationToken)
     {
+        var (userId, projectId) = (member.UserId, member.Project.Id);
         var lease = new RunLease(Guid.CreateVersion7(), conversationId, owner, Epoch: 1);
         var message = new NewMessage(Step: 0, MessageRole.User, [new TextPart(question)]);
         await using var batch = source.CreateBatch();
@@ -78,6 +85,7 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
                 new() { Value = lease.RunId },
             },
         });
+        batch.BatchCommands.Add(AuditCommand.OfRun(Asked(member, conversationId, question, door), lease.RunId));
         batch.BatchCommands.Add(new("""
             select run.id, run.parent_run_id, (select max(seq) from agent_message where conversation_id = $1)
             from agent_run run join conversation c on c.id = run.conversation_id
@@ -95,6 +103,14 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
         return live == lease.RunId
             ? new(lease, live, reader.IsDBNull(1) ? null : reader.GetGuid(1), message.Stored(reader.GetInt64(2), live))
             : new(null, live, null, null);
+    }
+
+    private AuditEntry Asked(Member member, Guid conversationId, string question, QueryDoor door)
+    {
+        var entry = ProjectAudit.Entry(
+            "conversation.ask", member.UserId, member.Project.Id, door, time.GetUtcNow(), question.Length > MostTold ? question[..MostTold] + "…" : question);
+        entry.ConversationId = conversationId;
+        return entry;
     }
 
     /// <summary>Ends a run. Repeatable by its owner; false: another process owns it, or ended it.</summary>
@@ -132,21 +148,29 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Of the owner's runs, those still theirs, with whether a stop was asked for; renewed when <paramref name="renew"/>.</summary>
-    public async Task<IReadOnlyDictionary<Guid, (int Epoch, bool StopRequested)>> CheckAsync(
+    /// <summary>
+    /// Of the owner's runs, those still theirs; whether each was asked to stop, and whether whoever asked the question still may.
+    /// Renewed when <paramref name="renew"/>.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, (int Epoch, bool StopRequested, bool IsOfMember)>> CheckAsync(
         Guid owner, IReadOnlyCollection<Guid> runs, bool renew, CancellationToken cancellationToken)
     {
+        const string Mine = "r.id = any($1) and r.owner = $2 and r.status = 'Running'";
+        const string Standing = $"""
+            r.id, r.epoch, r.stop_requested, exists (
+                select 1 from conversation c where c.id = r.conversation_id and exists ({ProjectAccess.MemberSql}))
+            """;
         await using var command = source.CreateCommand(renew
-            ? "update agent_run set lease_until = now() + $3 where id = any($1) and owner = $2 and status = 'Running' returning id, epoch, stop_requested"
-            : "select id, epoch, stop_requested from agent_run where id = any($1) and owner = $2 and status = 'Running'");
+            ? $"update agent_run r set lease_until = now() + $3 where {Mine} returning {Standing}"
+            : $"select {Standing} from agent_run r where {Mine}");
         command.Parameters.Add(new() { Value = runs.ToArray() });
         command.Parameters.Add(new() { Value = owner });
         if (renew)
             command.Parameters.Add(new() { Value = options.Lease });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var ours = new Dictionary<Guid, (int, bool)>();
+        var ours = new Dictionary<Guid, (int, bool, bool)>();
         while (await reader.ReadAsync(cancellationToken))
-            ours[reader.GetGuid(0)] = (reader.GetInt32(1), reader.GetBoolean(2));
+            ours[reader.GetGuid(0)] = (reader.GetInt32(1), reader.GetBoolean(2), reader.GetBoolean(3));
         return ours;
     }
 

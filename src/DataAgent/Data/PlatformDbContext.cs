@@ -43,6 +43,7 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     public DbSet<SavedQueryVersion> SavedQueryVersions => Set<SavedQueryVersion>();
     public DbSet<ModelCall> ModelCalls => Set<ModelCall>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    internal DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -12,13 +12,14 @@ using Npgsql;
 namespace DataAgent.Demo;
 
 /// <summary>The project that a fresh installation starts with, over the demo database.</summary>
-public sealed class DemoProject(IDbContextFactory<PlatformDbContext> database, ProjectCatalog catalog, ILogger<DemoProject> logger)
+public sealed class DemoProject(
+    IDbContextFactory<PlatformDbContext> database, ProjectCatalog catalog, TimeProvider clock, ILogger<DemoProject> logger)
 {
     public const string Slug = "demo";
 
     private const string Login = "demo_reader";
 
-    /// <summary>Makes what is missing: database, read-only role, project. A project that was changed or removed stays so.</summary>
+    /// <summary>Makes what is missing: database, read-only role, project. A project that was changed, archived or deleted stays so.</summary>
     /// <param name="adminConnectionString">A superuser of the server that the demo database is, or shall be, on.</param>
     /// <param name="administrator">A platform administrator, who becomes the project's admin.</param>
     /// <param name="provider">Who answers: <c>offline</c>, or a provider that a key is there for.</param>
@@ -28,7 +29,7 @@ public sealed class DemoProject(IDbContextFactory<PlatformDbContext> database, P
         await using var turn = await db.Database.BeginTransactionAsync(cancellationToken);
         // Of two hosts that start at once, the second waits and finds the project: the password of the role is set only once.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('dataagent demo project'))", cancellationToken);
-        if (await db.Projects.AnyAsync(p => p.Slug == Slug || p.Slug.StartsWith(ProjectCatalog.RemovedSlug(Slug)), cancellationToken))
+        if (await db.Milestones.AnyAsync(m => m.Name == Milestone.Demo, cancellationToken) || await db.Projects.AnyAsync(p => p.Slug == Slug, cancellationToken))
         {
             await FollowServerAsync(db, new NpgsqlConnectionStringBuilder(adminConnectionString), cancellationToken);
             await turn.CommitAsync(cancellationToken);
@@ -42,7 +43,11 @@ public sealed class DemoProject(IDbContextFactory<PlatformDbContext> database, P
         if (await RoleSetup.RunAsync(DemoDatabase.On(adminConnectionString, DemoDatabase.Name), role, dryRun: false, cancellationToken) is RoleSetupOutcome.Refused refused)
             throw new InvalidOperationException($"The demo's read-only role could not be made. {refused.Message}");
 
-        await catalog.AddAsync(administrator, settings, QueryDoor.CommandLine, cancellationToken);
+        if (await catalog.AddAsync(administrator, settings, QueryDoor.CommandLine, cancellationToken) is not ProjectOutcome.Saved)
+            throw new InvalidOperationException("The demo project could not be added.");
+        db.Milestones.Add(new() { Name = Milestone.Demo, At = clock.GetUtcNow() });
+        await db.SaveChangesAsync(cancellationToken);
+        await turn.CommitAsync(cancellationToken);
     }
 
     /// <summary>A key of Anthropic's makes a model answer; without one the offline analyst does.</summary>

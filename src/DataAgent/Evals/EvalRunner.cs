@@ -67,7 +67,7 @@ public sealed class EvalRunner
 
     private async Task AskAsync(Member member, Guid conversation, string question, AskedCase asked, CancellationToken cancellationToken)
     {
-        var outcome = await _runs.StartAsync(member, conversation, question, cancellationToken);
+        var outcome = await _runs.StartAsync(member, conversation, question, QueryDoor.CommandLine, cancellationToken);
         if (outcome is not StartOutcome.Started run)
         {
             asked.Fail((outcome as StartOutcome.Invalid)?.Message ?? (outcome as StartOutcome.Limited)?.Message ?? "The question could not be asked.");

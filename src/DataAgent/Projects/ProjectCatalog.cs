@@ -14,6 +14,15 @@ public abstract record ProjectOutcome
 {
     private ProjectOutcome() { }
 
+    /// <summary>Why it was not done, for people; null: it was.</summary>
+    public string? Problem => this switch
+    {
+        Invalid invalid => string.Join(" ", invalid.Errors.Select(error => error.Message)),
+        Forbidden no => no.Message,
+        Changed changed => changed.Message,
+        _ => null,
+    };
+
     /// <param name="Standing">Of the database role, as it was found right now; unchecked when the database could not be asked.</param>
     public sealed record Saved(Guid Id, string Slug, RoleStanding Standing) : ProjectOutcome;
 
@@ -23,17 +32,16 @@ public abstract record ProjectOutcome
     public sealed record Forbidden(string Message) : ProjectOutcome;
 
     /// <summary>Somebody else changed it since the person looked; nothing was saved.</summary>
-    /// <param name="Now">Null: it was removed.</param>
+    /// <param name="Now">Null: it was archived or deleted.</param>
     public sealed record Changed(string Message, StoredSettings? Now) : ProjectOutcome;
 
+    /// <summary>It is not where it was: archived or deleted, by this call or one before it.</summary>
     public sealed record Removed : ProjectOutcome;
 }
 
-/// <summary>Makes, changes and removes projects.</summary>
+/// <summary>Makes, changes and lists projects; <see cref="ProjectArchive"/> takes them away.</summary>
 public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database, CredentialVault vault, RoleChecks checks, TimeProvider clock)
 {
-    private const int SlugLength = 63;
-
     /// <summary>The person becomes the project's first admin.</summary>
     public async Task<ProjectOutcome> AddAsync(User creator, ProjectSettings settings, QueryDoor door, CancellationToken cancellationToken)
     {
@@ -66,7 +74,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Removed ones too, with when somebody last asked or did something there.</summary>
+    /// <summary>Archived ones too, with when somebody last asked or did something there.</summary>
     /// <inheritdoc cref="ListAllAsync"/>
     public async Task<IReadOnlyList<ProjectRecord>> ListRecordsAsync(User user, CancellationToken cancellationToken)
     {
@@ -87,7 +95,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
                 Did = db.AuditEntries.Where(e => e.ProjectId == p.Id).Max(e => (DateTimeOffset?)e.At),
             }).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new ProjectRecord(
-            row.ArchivedAt is null ? row.Slug : SlugBefore(row.Slug), row.Name, row.Members, row.Admins, row.IsMember,
+            row.Slug, row.Name, row.Members, row.Admins, row.IsMember,
             row.Asked > row.Did || row.Did is null ? row.Asked : row.Did, row.CreatedAt, row.ArchivedAt))];
     }
 
@@ -118,7 +126,7 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         // Two who save at the same moment wait for each other here, so that the second is compared with what the first left.
         await db.Database.ExecuteSqlAsync($"select 1 from project where id = {admin.Project.Id} for update", cancellationToken);
         if (await db.Projects.SingleOrDefaultAsync(p => p.Id == admin.Project.Id && p.ArchivedAt == null, cancellationToken) is not { } project)
-            return new ProjectOutcome.Changed("The project was removed meanwhile, so nothing was saved.", null);
+            return new ProjectOutcome.Changed("The project was archived or deleted meanwhile, so nothing was saved.", null);
         var now = StoredSettings.Of(project);
         if (change(now) is not { } settings)
             return new ProjectOutcome.Changed("Somebody else changed these settings meanwhile, so nothing was saved. Look at what is stored now, then save again.", now);
@@ -155,40 +163,6 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
         if (settings.ModelKey is { } key)
             vault.SetModelKey(project, key);
     }
-
-    /// <summary>The same as <see cref="RemoveAsync"/>, for somebody who shall think twice.</summary>
-    /// <param name="typed">The project's name, as they wrote it.</param>
-    public async Task<ProjectOutcome> RemoveNamedAsync(Member admin, string typed, QueryDoor door, CancellationToken cancellationToken)
-    {
-        if (admin.Role == Role.Admin && typed.Trim() != admin.Project.Name)
-            return new ProjectOutcome.Invalid([new("name", $"Write the project's name, {admin.Project.Name}, to remove it.")]);
-        return await RemoveAsync(admin, door, cancellationToken)
-            ? new ProjectOutcome.Removed()
-            : new ProjectOutcome.Forbidden("Only an admin of the project removes it.");
-    }
-
-    /// <summary>Nobody finds it any more, its slug is free, its stored login and key are forgotten; its history and audit stay.</summary>
-    /// <returns>False for anyone but an admin.</returns>
-    public async Task<bool> RemoveAsync(Member admin, QueryDoor door, CancellationToken cancellationToken)
-    {
-        if (admin.Role != Role.Admin)
-            return false;
-        await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var project = await db.Projects.SingleOrDefaultAsync(p => p.Id == admin.Project.Id && p.ArchivedAt == null, cancellationToken);
-        if (project is null)
-            return false;
-        (project.ArchivedAt, project.UpdatedAt) = (clock.GetUtcNow(), clock.GetUtcNow());
-        (project.SealedDbUser, project.SealedDbPassword, project.SealedModelKey) = ("", "", null);
-        db.AuditEntries.Add(ProjectAudit.Entry("project.remove", admin.UserId, project.Id, door, project.UpdatedAt, project.Slug));
-        project.Slug = $"{RemovedSlug(project.Slug)}{project.Id:n}";
-        await db.SaveChangesAsync(cancellationToken);
-        return true;
-    }
-
-    /// <summary>What the slug of a removed project begins with; its id follows.</summary>
-    internal static string RemovedSlug(string slug) => $"{slug[..Math.Min(slug.Length, SlugLength - 41)]}-removed-";
-
-    private static string SlugBefore(string removed) => removed.LastIndexOf("-removed-", StringComparison.Ordinal) is > 0 and var end ? removed[..end] : removed;
 
     /// <summary>Null: the stored password may be used with these settings, or another one comes with them.</summary>
     internal static FieldError? PasswordNeeded(Project project, ProjectSettings settings) => settings.DbPassword is null && PasswordWouldTravel(project, settings)
@@ -230,9 +204,8 @@ public sealed class ProjectCatalog(IDbContextFactory<PlatformDbContext> database
 
 public sealed record ProjectListing(string Slug, string Name, int Members, DateTimeOffset CreatedAt);
 
-/// <param name="Slug">Of a removed project the one it had, perhaps shortened; another may have it by now.</param>
 /// <param name="Admins">Of its members, those who can sign in and change it.</param>
 /// <param name="IsMember">Of whoever looks.</param>
-/// <param name="RemovedAt">Null: it is there.</param>
+/// <param name="ArchivedAt">Null: it is in use.</param>
 public sealed record ProjectRecord(
-    string Slug, string Name, int Members, int Admins, bool IsMember, DateTimeOffset? LastUsedAt, DateTimeOffset CreatedAt, DateTimeOffset? RemovedAt);
+    string Slug, string Name, int Members, int Admins, bool IsMember, DateTimeOffset? LastUsedAt, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt);

@@ -14,6 +14,7 @@ public static class ProjectServices
         return services
             .AddSingleton<ProjectAccess>()
             .AddSingleton<ProjectCatalog>()
+            .AddSingleton<ProjectArchive>()
             .AddSingleton<MemberList>()
             .AddSingleton<RoleChecks>()
             .AddSingleton<RoleAcceptance>()

@@ -12,11 +12,6 @@ public sealed class QueryTrail(NpgsqlDataSource platform)
 {
     private const int MostTogether = 64;
 
-    private const string InsertEntry = """
-        insert into audit_entry (id, at, project_id, user_id, conversation_id, action, door, outcome, sql, relations, rows, duration_ms, detail, address, token)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-        """;
-
     private const string InsertResult = """
         insert into result (id, project_id, user_id, conversation_id, sql, content, row_count, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -95,23 +90,13 @@ public sealed class QueryTrail(NpgsqlDataSource platform)
         await using var batch = platform.CreateBatch();
         foreach (var one in group)
         {
-            batch.BatchCommands.Add(CommandOf(one.Entry));
+            batch.BatchCommands.Add(AuditCommand.Of(one.Entry));
             if (one.Result is { } result)
                 batch.BatchCommands.Add(CommandOf(result));
         }
 
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
-
-    private static NpgsqlBatchCommand CommandOf(AuditEntry e) => new(InsertEntry)
-    {
-        Parameters =
-        {
-            Of(e.Id), Of(e.At), Of(e.ProjectId, NpgsqlDbType.Uuid), Of(e.UserId, NpgsqlDbType.Uuid), Of(e.ConversationId, NpgsqlDbType.Uuid),
-            Of(e.Action), Of(e.Door), Of(e.Outcome), Of(e.Sql, NpgsqlDbType.Text), Of(e.Relations.ToArray()), Of(e.Rows, NpgsqlDbType.Integer),
-            Of(e.DurationMs, NpgsqlDbType.Bigint), Of(e.Detail, NpgsqlDbType.Text), Of(e.Address, NpgsqlDbType.Text), Of(e.Token, NpgsqlDbType.Text),
-        },
-    };
 
     private static NpgsqlBatchCommand CommandOf(NewResult r) => new(InsertResult)
     {

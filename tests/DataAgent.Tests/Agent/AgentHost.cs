@@ -87,7 +87,7 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         var token = TestContext.Current.CancellationToken;
         var id = conversation ?? await Conversations.CreateAsync(member, token);
-        var started = Assert.IsType<StartOutcome.Started>(await Coordinator.StartAsync(member, id, question, token));
+        var started = Assert.IsType<StartOutcome.Started>(await Coordinator.StartAsync(member, id, question, QueryDoor.Page, token));
         return (id, started.RunId);
     }
 

@@ -76,9 +76,9 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
         var elsewhere = await _host.Conversations.CreateAsync(_member, Token);
         var admin = await _platform.AddMemberAsync(Role.Admin, _member.Project, Token);
 
-        Assert.IsType<StartOutcome.NotFound>(await _host.Coordinator.ReplaceAsync(admin, conversation, two, "Mine", Token));
-        Assert.IsType<StartOutcome.NotFound>(await _host.Coordinator.ReplaceAsync(_member, elsewhere, two, "There", Token));
-        Assert.IsType<StartOutcome.NotFound>(await _host.Coordinator.ReplaceAsync(_member, conversation, Guid.NewGuid(), "None", Token));
+        Assert.IsType<StartOutcome.NotFound>(await _host.Coordinator.ReplaceAsync(admin, conversation, two, "Mine", QueryDoor.Page, Token));
+        Assert.IsType<StartOutcome.NotFound>(await _host.Coordinator.ReplaceAsync(_member, elsewhere, two, "There", QueryDoor.Page, Token));
+        Assert.IsType<StartOutcome.NotFound>(await _host.Coordinator.ReplaceAsync(_member, conversation, Guid.NewGuid(), "None", QueryDoor.Page, Token));
         Assert.False(await _host.Conversations.ShowVersionAsync(admin, conversation, two, Token));
         Assert.False(await _host.Conversations.ShowVersionAsync(_member, elsewhere, two, Token));
         Assert.Equal((true, false), (
@@ -92,7 +92,7 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
         var gate = new TaskCompletionSource();
         _model.Then(new ModelTurn([new WaitPiece(gate.Task), new TextPiece(["Answer"])], "end_turn"));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => _host.Coordinator.ReplaceAsync(_member, conversation, two, $"Anew {i}", Token)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => _host.Coordinator.ReplaceAsync(_member, conversation, two, $"Anew {i}", QueryDoor.Page, Token)));
 
         var started = Assert.Single(outcomes.OfType<StartOutcome.Started>());
         Assert.Equal(one, started.ParentRunId);
@@ -126,7 +126,7 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
     private async Task<Guid> ReplaceAsync(Guid conversation, Guid run, string question)
     {
         _model.Then(Says.Text("Answer anew"));
-        var started = Assert.IsType<StartOutcome.Started>(await _host.Coordinator.ReplaceAsync(_member, conversation, run, question, Token));
+        var started = Assert.IsType<StartOutcome.Started>(await _host.Coordinator.ReplaceAsync(_member, conversation, run, question, QueryDoor.Page, Token));
         return (await EndedAsync((conversation, started.RunId))).Run;
     }
 

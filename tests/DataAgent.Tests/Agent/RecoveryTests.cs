@@ -154,7 +154,7 @@ public sealed class RecoveryTests(PostgresServer server) : IAsyncLifetime
         await second.Keeper.StartAsync(TestContext.Current.CancellationToken);
         var events = await second.WatchAsync(admin, run);
 
-        Assert.Equal(new RunEnded(RunStatus.Failed, "You are no longer a member of this project."), events[^1] with { Seq = 0 });
+        Assert.Equal(new RunEnded(RunStatus.Failed, "You are no longer a member of this project, or it was archived, so this was stopped."), events[^1] with { Seq = 0 });
         Assert.Equal("tool: error Not executed: the run ended.", (await second.RowsAsync(admin, conversation))[^1]);
     }
 

@@ -1,6 +1,8 @@
 using DataAgent.Agent;
 using DataAgent.Projects;
+using DataAgent.Queries;
 using DataAgent.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Tests.Agent;
 
@@ -23,7 +25,7 @@ public sealed class RunCoordinatorTests(PostgresServer server) : IAsyncLifetime
         await using var host = AgentHost.Start(_platform, new ScriptedChatClient(Says.Call("c", "slow", "{}")), tools: new SlowTool());
         var (conversation, run) = await host.StartAsync(_member, "One");
 
-        var second = await host.Coordinator.StartAsync(_member, conversation, "Two", TestContext.Current.CancellationToken);
+        var second = await host.Coordinator.StartAsync(_member, conversation, "Two", QueryDoor.Page, TestContext.Current.CancellationToken);
 
         Assert.Equal(new StartOutcome.Busy(run), second);
         Assert.Equal([("One", true)], (await host.Conversations.ListAsync(_member, TestContext.Current.CancellationToken)).Select(c => (c.Title, c.IsRunning)));
@@ -37,7 +39,7 @@ public sealed class RunCoordinatorTests(PostgresServer server) : IAsyncLifetime
         var conversation = await host.Conversations.CreateAsync(_member, TestContext.Current.CancellationToken);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 8).Select(i =>
-            host.Coordinator.StartAsync(_member, conversation, $"Question {i}", TestContext.Current.CancellationToken)));
+            host.Coordinator.StartAsync(_member, conversation, $"Question {i}", QueryDoor.Page, TestContext.Current.CancellationToken)));
 
         var started = Assert.Single(outcomes.OfType<StartOutcome.Started>());
         Assert.All(outcomes.OfType<StartOutcome.Busy>(), b => Assert.Equal(started.RunId, b.RunId));
@@ -52,7 +54,7 @@ public sealed class RunCoordinatorTests(PostgresServer server) : IAsyncLifetime
         await using var host = AgentHost.Start(_platform);
         var conversation = await host.Conversations.CreateAsync(_member, TestContext.Current.CancellationToken);
 
-        var outcome = await host.Coordinator.StartAsync(_member, conversation, question ?? new string('x', 8_001), TestContext.Current.CancellationToken);
+        var outcome = await host.Coordinator.StartAsync(_member, conversation, question ?? new string('x', 8_001), QueryDoor.Page, TestContext.Current.CancellationToken);
 
         Assert.IsType<StartOutcome.Invalid>(outcome);
         Assert.Empty(await host.RowsAsync(_member, conversation));
@@ -65,7 +67,7 @@ public sealed class RunCoordinatorTests(PostgresServer server) : IAsyncLifetime
         var (conversation, run) = await host.StartAsync(_member, "Mine");
         var other = await _platform.AddMemberAsync(Role.Analyst, _member.Project, TestContext.Current.CancellationToken);
 
-        var started = await host.Coordinator.StartAsync(other, conversation, "Mine too?", TestContext.Current.CancellationToken);
+        var started = await host.Coordinator.StartAsync(other, conversation, "Mine too?", QueryDoor.Page, TestContext.Current.CancellationToken);
         var stopped = await host.Coordinator.StopAsync(other, conversation, TestContext.Current.CancellationToken);
         var watched = await host.WatchAsync(other, run);
 
@@ -123,6 +125,44 @@ public sealed class RunCoordinatorTests(PostgresServer server) : IAsyncLifetime
         var events = await other.WatchAsync(_member, run);
 
         Assert.Equal(RunStatus.Stopped, Assert.IsType<RunEnded>(events[^1]).Status);
+        Assert.True(slow.WasCancelled);
+    }
+
+    [Fact]
+    public async Task What_is_asked_is_in_the_audit_log_and_what_was_not_taken_is_not()
+    {
+        var slow = new SlowTool();
+        await using var host = AgentHost.Start(_platform, new ScriptedChatClient(Says.Call("c", "slow", "{}")), tools: slow);
+        var (conversation, _) = await host.StartAsync(_member, "First " + new string('x', 600));
+        await slow.Started;
+        var other = await _platform.AddMemberAsync(Role.Admin, _member.Project, TestContext.Current.CancellationToken);
+
+        Assert.IsType<StartOutcome.Busy>(await host.Coordinator.StartAsync(_member, conversation, "Second", QueryDoor.Http, TestContext.Current.CancellationToken));
+        Assert.IsType<StartOutcome.NotFound>(await host.Coordinator.StartAsync(other, conversation, "Third", QueryDoor.Http, TestContext.Current.CancellationToken));
+        await host.Coordinator.StopAsync(_member, conversation, TestContext.Current.CancellationToken);
+        await using var db = _platform.CreateDbContext();
+        var asked = await db.AuditEntries.SingleAsync(e => e.Action == "conversation.ask", TestContext.Current.CancellationToken);
+
+        Assert.Equal((_member.UserId, conversation, "page", "ran"), (asked.UserId!.Value, asked.ConversationId!.Value, asked.Door, asked.Outcome));
+        Assert.Equal($"First {new string('x', 494)}…", asked.Detail);
+    }
+
+    [Theory]
+    [InlineData("delete from membership")]
+    [InlineData("update user_account set disabled_at = now()")]
+    [InlineData("update project set archived_at = now()")]
+    public async Task A_run_ends_when_whoever_asked_loses_access(string loss)
+    {
+        var slow = new SlowTool();
+        await using var host = AgentHost.Start(_platform, new ScriptedChatClient(Says.Call("c", "slow", "{}")), tools: slow);
+        var (_, run) = await host.StartAsync(_member, "Ask");
+        await slow.Started;
+
+        await using (var command = _platform.Source.CreateCommand(loss))
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var end = Assert.IsType<RunEnded>((await host.WatchAsync(_member, run))[^1]);
+
+        Assert.Equal((RunStatus.Failed, "You are no longer a member of this project, or it was archived, so this was stopped."), (end.Status, end.Detail));
         Assert.True(slow.WasCancelled);
     }
 

@@ -23,7 +23,8 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
 
     /// <param name="Line">What is typed after <c>dataagent</c>; places such as <c>{run}</c> are filled in, texts with blanks stand in quotes.</param>
     /// <param name="Viewer">Exit code for members of this role, as <paramref name="Analyst"/> and <paramref name="Admin"/>; 1 for everybody else.</param>
-    private sealed record Row(string Line, int Viewer, int Analyst, int Admin);
+    /// <param name="OfArchived">For an admin of an archived project.</param>
+    private sealed record Row(string Line, int Viewer, int Analyst, int Admin, int OfArchived = 1);
 
     /// <summary>In an order in which what a command takes away is not needed any more.</summary>
     private static readonly Row[] _ofProject =
@@ -72,13 +73,16 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         new("feedback list -p sales", 0, 0, 0),
         new("feedback remove -p sales {conversation} {run}", 0, 0, 0),
         new("conversation remove -p sales {conversation}", 0, 0, 0),
-        new("project remove -p sales", 1, 1, 0),
+        new("project archive -p sales", 1, 1, 0),
+        new("project restore -p sales", 1, 1, 0, OfArchived: 0),
+        new("project delete -p sales --name Sales", 1, 1, 0, OfArchived: 0),
     ];
 
     /// <summary>Exit codes for whoever is active, and for platform administrators.</summary>
     private static readonly (string Line, int Anybody, int Administrator)[] _ofPlatform =
     [
         ("project list", 0, 0),
+        ("project archived", 0, 0),
         ("project add --name Other --slug other --db-host localhost --db-name x --db-user x --db-password x", 1, 0),
         ("user list", 1, 0),
         ("user add --email new@example.test --name New", 1, 0),
@@ -146,7 +150,7 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         var (email, places) = await AppearAsync(person);
         List<string> wrong = [];
         foreach (var row in _ofProject)
-            await TryAsync(row.Line, person switch { Person.Viewer => row.Viewer, Person.Analyst => row.Analyst, Person.Admin => row.Admin, _ => 1 });
+            await TryAsync(row.Line, person switch { Person.Viewer => row.Viewer, Person.Analyst => row.Analyst, Person.Admin => row.Admin, Person.OfArchived => row.OfArchived, _ => 1 });
         foreach (var (line, anybody, administrator) in _ofPlatform)
             await TryAsync(line, person switch { Person.Administrator => administrator, Person.Disabled => 1, _ => anybody });
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));

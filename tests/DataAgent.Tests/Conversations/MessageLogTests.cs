@@ -1,6 +1,7 @@
 using DataAgent.Agent;
 using DataAgent.Conversations;
 using DataAgent.Projects;
+using DataAgent.Queries;
 using DataAgent.Testing;
 using DataAgent.Visualizations;
 
@@ -25,7 +26,7 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
         _member = member;
         var conversation = await new ConversationStore(_platform, TimeProvider.System).CreateAsync(member, TestContext.Current.CancellationToken);
         var started = await _runs.StartAsync(
-            member.UserId, member.Project.Id, conversation, "Question", replaces: null, _owner, "offline", "m", TestContext.Current.CancellationToken);
+            member, conversation, "Question", replaces: null, _owner, "offline", "m", QueryDoor.Page, TestContext.Current.CancellationToken);
         _lease = started.Lease!;
     }
 
@@ -135,7 +136,7 @@ public sealed class MessageLogTests(PostgresServer server) : IAsyncLifetime
     }
 
     private async Task<RunLease> NextAsync(string question) => (await _runs.StartAsync(
-        _member.UserId, _member.Project.Id, _lease.ConversationId, question, replaces: null, _owner, "offline", "m", TestContext.Current.CancellationToken)).Lease!;
+        _member, _lease.ConversationId, question, replaces: null, _owner, "offline", "m", QueryDoor.Page, TestContext.Current.CancellationToken)).Lease!;
 
     private static NewMessage Result(string callId) => new(1, MessageRole.Tool, [new ResultPart(callId, "x", false, 1)]) { CallId = callId };
 }

@@ -44,12 +44,12 @@ public sealed class DemoTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task The_project_reads_the_shop_but_never_the_contacts_and_stays_removed_when_it_was_removed()
+    public async Task The_project_reads_the_shop_but_never_the_contacts_and_stays_away_when_it_was_deleted()
     {
         await using var platform = await TestPlatform.CreateAsync(server, Token);
         var administrator = await new UserDirectory(platform, TimeProvider.System).EnsureLocalAdministratorAsync(Token);
         var catalog = new ProjectCatalog(platform, platform.Vault, platform.Roles, TimeProvider.System);
-        var demo = new DemoProject(platform, catalog, NullLogger<DemoProject>.Instance);
+        var demo = new DemoProject(platform, catalog, TimeProvider.System, NullLogger<DemoProject>.Instance);
 
         await demo.EnsureAsync(server.AdminConnectionString, administrator, "offline", Token);
         await using (var db = platform.CreateDbContext())
@@ -71,7 +71,8 @@ public sealed class DemoTests(PostgresServer server)
             Assert.Empty(report.Attempts.Where(a => a is { IsSerious: true, Passed: false }).Select(a => a.Message));
         }
 
-        await catalog.RemoveAsync(member, QueryDoor.Page, Token);
+        var archive = new ProjectArchive(platform, new ProjectAccess(platform), platform.Roles, TimeProvider.System);
+        Assert.IsType<ProjectOutcome.Removed>(await archive.DeleteAsync(member, member.Project.Name, QueryDoor.Page, Token));
         await demo.EnsureAsync(server.AdminConnectionString, administrator, "offline", Token);
         Assert.Null(await new ProjectAccess(platform).FindMemberAsync(administrator.Id, DemoProject.Slug, Token));
     }

@@ -158,7 +158,7 @@ public sealed class ProjectCatalogTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Only_an_admin_edits_and_removes()
+    public async Task Only_an_admin_edits()
     {
         await using var platform = await TestPlatform.CreateAsync(server, Token);
         var (_, admin) = await AddAsync(platform);
@@ -167,24 +167,6 @@ public sealed class ProjectCatalogTests(PostgresServer server)
         var outcome = await Catalog(platform).EditAsync(analyst, ProjectSettings.Of(admin.Project), QueryDoor.Page, Token);
 
         Assert.IsType<ProjectOutcome.Forbidden>(outcome);
-        Assert.False(await Catalog(platform).RemoveAsync(analyst, QueryDoor.Page, Token));
-    }
-
-    [Fact]
-    public async Task A_removed_project_is_found_by_nobody_and_leaves_no_login_but_its_slug()
-    {
-        await using var platform = await TestPlatform.CreateAsync(server, Token);
-        var (creator, admin) = await AddAsync(platform);
-        await Catalog(platform).EditAsync(admin, ProjectSettings.Of(admin.Project) with { ModelKey = "sk-1" }, QueryDoor.Page, Token);
-
-        var removed = await Catalog(platform).RemoveAsync(admin, QueryDoor.Page, Token);
-
-        Assert.True(removed);
-        Assert.Null(await new ProjectAccess(platform).FindMemberAsync(admin.UserId, "sales", Token));
-        await using var db = platform.CreateDbContext();
-        var row = await db.Projects.SingleAsync(p => p.Id == admin.Project.Id, Token);
-        Assert.Equal(("", null), (row.SealedDbPassword, row.SealedModelKey));
-        Assert.IsType<ProjectOutcome.Saved>(await Catalog(platform).AddAsync(creator, Settings, QueryDoor.Page, Token));
     }
 
     private static ProjectCatalog Catalog(TestPlatform platform) => new(platform, platform.Vault, platform.Roles, TimeProvider.System);

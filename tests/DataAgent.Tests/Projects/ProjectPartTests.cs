@@ -95,11 +95,11 @@ public sealed class ProjectPartTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Of_a_removed_project_nothing_is_saved()
+    public async Task Of_an_archived_project_nothing_is_saved()
     {
         await using var platform = await TestPlatform.CreateAsync(server, Token);
         var (catalog, admin, seen) = await AddAsync(platform);
-        Assert.IsType<ProjectOutcome.Removed>(await catalog.RemoveNamedAsync(admin, "Sales", QueryDoor.Page, Token));
+        Assert.IsType<ProjectOutcome.Removed>(await new ProjectArchive(platform, new ProjectAccess(platform), platform.Roles, TimeProvider.System).ArchiveAsync(admin, QueryDoor.Page, Token));
 
         var outcome = await catalog.EditAsync(admin, ProjectPart.General, seen.Settings, seen, QueryDoor.Page, Token);
 

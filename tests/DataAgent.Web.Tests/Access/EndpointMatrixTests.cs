@@ -74,6 +74,8 @@ public sealed partial class EndpointMatrixTests(WebApp app)
     private static int Expected(Person person, PlatformRow row) => person switch
     {
         Person.Administrator => row.Administrator,
+        // The admins' own was archived by the rows before.
+        Person.OfArchived or Person.Admin or Person.AdminsToken when row.OfArchived is { } expected => expected,
         Person.AdminsToken when row.ForPeople => 403,
         Person.Anonymous or Person.Disabled or Person.ExpiredToken => 401,
         _ => row.Anybody,

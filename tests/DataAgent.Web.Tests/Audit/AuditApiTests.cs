@@ -142,7 +142,7 @@ public sealed class AuditApiTests(WebApp app)
         var trail = await db.AuditEntries.Where(e => e.Action.StartsWith("conversation.") && (e.UserId == admin.UserId || e.UserId == asker.UserId))
             .OrderBy(e => e.Id).Select(e => new { e.Action, e.UserId, e.Door }).ToListAsync(Token);
         Assert.Equal(
-            [("conversation.view", admin.UserId, "http"), ("conversation.view", admin.UserId, "http"), ("conversation.remove", asker.UserId, "http")],
+            [("conversation.ask", asker.UserId, "http"), ("conversation.view", admin.UserId, "http"), ("conversation.view", admin.UserId, "http"), ("conversation.remove", asker.UserId, "http")],
             trail.Select(e => (e.Action, e.UserId!.Value, e.Door)));
     }
 

@@ -2,8 +2,6 @@ using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Users;
 using DataAgent.Web.Tests.SignIn;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using static Microsoft.Playwright.Assertions;
 
@@ -27,7 +25,7 @@ public sealed class AccountTests(WebApp app, Chromium chromium) : IClassFixture<
         foreach (var path in new[] { "/forgot-password", $"/reset-password?token={token}", "/reset-password?token=void", "/signed-out?reason=everywhere", "/sign-in?problem=link" })
         {
             await window.Page.GotoAsync(app.Url + path);
-            await CheckAsync(window);
+            await window.CheckAsync();
         }
 
         await window.Page.GotoAsync($"{app.Url}/account");
@@ -35,16 +33,16 @@ public sealed class AccountTests(WebApp app, Chromium chromium) : IClassFixture<
         await window.Page.FillAsync("#password", "wrong");
         await window.Page.PressAsync("#password", "Enter");
         await Expect(window.Page.Locator("[role=alert]")).ToContainTextAsync("do not match");
-        await CheckAsync(window);
+        await window.CheckAsync();
         await window.Page.FillAsync("#password", SignInForm.Password);
         await window.Page.PressAsync("#password", "Enter");
         await Expect(window.Page.Locator("#current-password")).ToBeVisibleAsync();
-        await CheckAsync(window);
+        await window.CheckAsync();
         await window.Page.FillAsync("#token-name", "nightly report of the finance department, from the big cron box");
         await window.Page.CheckAsync("[name=Ask]");
         await window.Page.ClickAsync("text=Make a token");
         await Expect(window.Page.Locator(".new-token code")).ToContainTextAsync("dat_");
-        await CheckAsync(window);
+        await window.CheckAsync();
         Assert.Empty(window.Errors);
     }
 
@@ -60,13 +58,5 @@ public sealed class AccountTests(WebApp app, Chromium chromium) : IClassFixture<
         await app.Services.GetRequiredService<People>().DisableAsync(await directory.EnsureLocalAdministratorAsync(Token), email, QueryDoor.CommandLine, Token);
 
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("You were signed out");
-    }
-
-    private static async Task CheckAsync(Window window)
-    {
-        var overflow = await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
-        var audit = await window.Page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
-        Assert.True(overflow <= 0, $"{window.Page.Url} is {overflow} pixels too wide.");
-        Assert.Empty(audit.Violations.Select(v => $"{window.Page.Url}: {v.Id} × {v.Nodes.Length}, first {v.Nodes[0].Html}"));
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace DataAgent.Web.Tests.Browser;
@@ -46,8 +49,10 @@ public sealed class Chromium : IAsyncLifetime
     }
 }
 
-public sealed class Window : IAsyncDisposable
+public sealed partial class Window : IAsyncDisposable
 {
+    private static readonly AxeRunOptions _wcag = new() { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa") };
+
     private readonly IBrowserContext _context;
 
     public Window(IBrowserContext context, IPage page)
@@ -75,6 +80,26 @@ public sealed class Window : IAsyncDisposable
         await Page.Locator("#ask").FillAsync(question);
         await Page.Locator("#ask").PressAsync("Enter");
     }
+
+    /// <summary>The page as it is now is no wider than the window and breaks no rule of WCAG 2.2 AA. Its picture goes to DATAAGENT_PICTURES, if that is a folder.</summary>
+    /// <param name="what">What it shows; null: what its address says.</param>
+    public async Task CheckAsync(string? what = null)
+    {
+        var name = what ?? new Uri(Page.Url).AbsolutePath;
+        if (Environment.GetEnvironmentVariable("DATAAGENT_PICTURES") is { } folder)
+        {
+            var look = await Page.EvaluateAsync<string>("() => `${innerWidth}-${matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'}`");
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{Unsafe().Replace(name, "-").Trim('-')}-{look}.png") });
+        }
+
+        var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+        Assert.True(overflow <= 0, $"{name} is {overflow} pixels too wide.");
+        var found = await Page.RunAxe(_wcag);
+        Assert.True(found.Violations.Length == 0, string.Join("\n", found.Violations.Select(v => $"{name}: {v.Id} × {v.Nodes.Length}, first {v.Nodes[0].Html}")));
+    }
+
+    [GeneratedRegex("[^a-z0-9]+|[0-9a-f]{8,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Unsafe();
 
     public ILocator LastTurn(string status) => Page.Locator($".turn[data-status={status}]").Last;
 

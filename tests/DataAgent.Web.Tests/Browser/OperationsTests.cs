@@ -1,7 +1,5 @@
 using System.Net.Http.Json;
 using DataAgent.Projects;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace DataAgent.Web.Tests.Browser;
@@ -30,12 +28,7 @@ public sealed class OperationsTests(WebApp app, Chromium chromium) : IClassFixtu
 
         await Expect(window.Page.Locator(".usage-page")).ToContainTextAsync("NotReadOnly");
         await Expect(window.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Operations", Exact = true, IncludeHidden = true })).ToHaveCountAsync(1);
-        var overflow = await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
-        var audit = await window.Page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
-        if (Environment.GetEnvironmentVariable("SHOTS") is { } folder)
-            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"operations-{width}-{(dark ? "dark" : "light")}.png") });
-        Assert.True(overflow <= 0, $"{overflow} pixels too wide");
-        Assert.Empty(audit.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}"));
+        await window.CheckAsync();
         Assert.Empty(window.Errors);
     }
 }

@@ -1,6 +1,4 @@
 using DataAgent.Projects;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace DataAgent.Web.Tests.Browser;
@@ -26,10 +24,7 @@ public sealed class PromptTests(WebApp app, Chromium chromium) : IClassFixture<C
         await Expect(window.Page.Locator("#part-create_visualization code")).ToContainTextAsync("\"input_schema\"");
         await Expect(window.Page.Locator(".prompt-parts tbody tr")).ToHaveCountAsync(8);
 
-        var overflow = await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
-        var audit = await window.Page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
-        Assert.True(overflow <= 0, $"It is {overflow} pixels too wide.");
-        Assert.Empty(audit.Violations.Select(v => $"{v.Id} × {v.Nodes.Length}, first {v.Nodes[0].Html}"));
+        await window.CheckAsync();
         Assert.Empty(window.Errors);
     }
 

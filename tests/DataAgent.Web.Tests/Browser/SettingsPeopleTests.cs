@@ -121,19 +121,19 @@ public sealed class SettingsPeopleTests(WebApp app, Chromium chromium) : IClassF
     }
 
     [Fact]
-    public async Task A_project_is_removed_when_its_name_is_written()
+    public async Task A_project_is_deleted_when_its_name_is_written()
     {
         await using var window = await chromium.OpenAsync();
         var visitor = await app.OpenSettingsAsync(window);
         var danger = window.Section("danger");
-        await danger.GetByLabel("Write Corner shop to remove it").FillAsync("Corner");
-        await danger.GetByRole(AriaRole.Button, new() { Name = "Remove the project" }).ClickAsync();
+        await danger.GetByLabel("Write Corner shop to delete it").FillAsync("Corner");
+        await danger.GetByRole(AriaRole.Button, new() { Name = "Delete the project" }).ClickAsync();
         await Expect(danger).ToContainTextAsync("Write the project's name, Corner shop");
 
-        await danger.GetByLabel("Write Corner shop to remove it").FillAsync("Corner shop");
-        await danger.GetByRole(AriaRole.Button, new() { Name = "Remove the project" }).ClickAsync();
+        await danger.GetByLabel("Write Corner shop to delete it").FillAsync("Corner shop");
+        await danger.GetByRole(AriaRole.Button, new() { Name = "Delete the project" }).ClickAsync();
 
-        await Expect(window.Page).ToHaveURLAsync($"{app.Url}/");
+        await Expect(window.Page).ToHaveURLAsync($"{app.Url}/?all=true");
         await using var db = await app.OpenPlatformAsync(Token);
         Assert.False(await db.Projects.AnyAsync(p => p.Slug == visitor.Slug, Token));
     }

@@ -169,7 +169,7 @@ public sealed class ProjectApiTests(WebApp app)
         Assert.DoesNotContain("db_host", text, StringComparison.Ordinal);
         Assert.DoesNotContain("For admins.", text, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.Forbidden, "Only an admin of the project changes its settings."), (change.StatusCode, await DetailAsync(change)));
-        Assert.Equal((HttpStatusCode.Forbidden, "Only an admin of the project removes it."), (removal.StatusCode, await DetailAsync(removal)));
+        Assert.Equal((HttpStatusCode.Forbidden, "Only an admin of the project deletes it."), (removal.StatusCode, await DetailAsync(removal)));
     }
 
     [Fact]

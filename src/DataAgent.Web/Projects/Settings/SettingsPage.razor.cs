@@ -14,7 +14,7 @@ public sealed partial class SettingsPage(Person person, ProjectNews news, Naviga
     private static readonly (string Id, string Title)[] Sections =
     [
         ("general", "General"), ("connection", "Connection"), ("tables", "Tables"), ("limits", "Limits"), ("prompt", "Prompt"), ("model", "Model"),
-        ("members", "Members"), ("danger", "Remove"),
+        ("members", "Members"), ("danger", "Archive or delete"),
     ];
 
     /// <param name="Stored">Null: not an admin.</param>
@@ -70,11 +70,11 @@ public sealed partial class SettingsPage(Person person, ProjectNews news, Naviga
         return Task.CompletedTask;
     }
 
-    private Task LeaveAsync()
+    private Task LeaveAsync(string address)
     {
         _isLeaving = true;
         news.Tell();
-        navigation.NavigateTo("/");
+        navigation.NavigateTo(address);
         return Task.CompletedTask;
     }
 }

@@ -327,6 +327,22 @@ namespace DataAgent.Data.Migrations
                     b.ToTable("data_protection_key", (string)null);
                 });
 
+            modelBuilder.Entity("DataAgent.Data.Milestone", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_milestone");
+
+                    b.ToTable("milestone", (string)null);
+                });
+
             modelBuilder.Entity("DataAgent.Dictionary.DictionarySnapshot", b =>
                 {
                     b.Property<Guid>("Id")
