@@ -95,6 +95,7 @@ internal static class CommandLine
             {
                 ListConversationsCommand.Create(commands), ShowConversationCommand.Create(commands), SwitchVersionCommand.Create(commands),
                 RenameConversationCommand.Create(commands), RemoveConversationCommand.Create(commands),
+                PinConversationCommands.Pin(commands), PinConversationCommands.Unpin(commands),
             },
             FeedbackCommands.Create(commands),
             SavedQueryCommands.Create(commands),

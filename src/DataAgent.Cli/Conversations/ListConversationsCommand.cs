@@ -14,13 +14,13 @@ internal static class ListConversationsCommand
         var all = new Option<bool>("--all") { Description = "Everybody's, for admins of the project." };
         var person = new Option<string?>("--person") { Description = "With --all: only this person's.", HelpName = "email" };
         var after = new Option<string?>("--after") { Description = "With --all: go on below the page that named this place.", HelpName = "place" };
-        var command = commands.Create("list", "List your conversations in a project, the latest first.", async (run, cancellationToken) =>
+        var command = commands.Create("list", "List your conversations in a project: pinned ones, then the latest.", async (run, cancellationToken) =>
         {
             var member = await run.GetMemberAsync(run.Value(slug), cancellationToken);
             if (run.Find(all))
                 return await ListAllAsync(run, member, run.Find(person), AuditCursor.Find(run.Find(after)), cancellationToken);
             run.Report.List("conversations", await run.Get<ConversationStore>().ListAsync(member, cancellationToken),
-                ("ID", c => c.Id), ("TITLE", c => c.Title), ("UPDATED", c => c.UpdatedAt), ("RUNNING", c => c.IsRunning));
+                ("ID", c => c.Id), ("TITLE", c => c.Title), ("UPDATED", c => c.UpdatedAt), ("RUNNING", c => c.IsRunning), ("PINNED", c => c.IsPinned));
             return CommandLine.Ok;
         }, slug, all, person, after);
         command.Validators.Add(result =>

@@ -39,6 +39,9 @@ public sealed partial class ChatPage
     [Parameter] public string Slug { get; set; } = "";
     [Parameter] public Guid? Id { get; set; }
 
+    /// <summary>The answer that the address leads to.</summary>
+    [SupplyParameterFromQuery] public Guid? Run { get; set; }
+
     private bool IsRunning => _turns.Running is not null;
 
     private string Fine => !_isOwn ? "This is another person's conversation: you can read it, and only they ask in it."
@@ -99,8 +102,24 @@ public sealed partial class ChatPage
         (_feedback, _isOwn) = (new(loaded.Feedback), loaded.View?.IsOwn ?? true);
         _turns.Load(loaded.View);
         _hidden = Math.Max(0, _turns.Shown.Count - TurnsShown);
+        if (Run is { } linked)
+            ShowLinked(linked);
         if (_turns.Running is { } running && RendererInfo.IsInteractive)
             _ = WatchAsync(running, _leaving.Token);
+    }
+
+    /// <summary>Also one of the earlier questions, and a version that is not the one its owner goes on from.</summary>
+    private void ShowLinked(Guid run)
+    {
+        if (!_turns.Has(run))
+        {
+            _problem = "The answer that this link leads to is not in this conversation any more.";
+            return;
+        }
+
+        if (_turns.Shown.All(turn => turn.State.RunId != run))
+            _turns.Show(run);
+        _hidden = Math.Min(_hidden, _turns.Shown.TakeWhile(turn => turn.State.RunId != run).Count());
     }
 
     private Task<bool> AskAsync(string question) => AskAsync(question, replaces: null);

@@ -25,11 +25,8 @@ internal static class ConversationEndpoints
         conversations.MapGet("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
             await store.FindAsync(http.Member(), id, QueryDoor.Http, cancellationToken) is { } view ? Results.Ok(view) : Problems.NotFound("conversation"))
             .Needs(TokenScope.Read).Gives<ConversationView>("Show a conversation with its questions, steps and answers");
-        conversations.MapPatch("/{id:guid}", async (Guid id, NewTitle body, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
-            string.IsNullOrWhiteSpace(body.Title) || body.Title.Length > 200 ? Problems.Invalid("A title has 1 to 200 characters.")
-            : await store.RenameAsync(http.Member(), id, body.Title.Trim(), QueryDoor.Http, cancellationToken) ? Results.NoContent()
-            : Problems.NotFound("conversation"))
-            .Needs(TokenScope.Ask).GivesNothing("Give a conversation another title", 400);
+        conversations.MapPatch("/{id:guid}", ChangeAsync)
+            .Needs(TokenScope.Ask).GivesNothing("Give a conversation another title, or pin it to the top of the list", 400);
         conversations.MapDelete("/{id:guid}", async (Guid id, HttpContext http, ConversationStore store, CancellationToken cancellationToken) =>
             await store.DeleteAsync(http.Member(), id, QueryDoor.Http, cancellationToken) ? Results.NoContent() : Problems.NotFound("conversation"))
             .Needs(TokenScope.Ask).GivesNothing("Delete a conversation");
@@ -42,6 +39,19 @@ internal static class ConversationEndpoints
         conversations.MapPost("/{id:guid}/stop", async (Guid id, HttpContext http, RunCoordinator runs, CancellationToken cancellationToken) =>
             await runs.StopAsync(http.Member(), id, cancellationToken) ? Results.NoContent() : Problems.NotFound("running answer"))
             .Needs(TokenScope.Ask).GivesNothing("Stop the answer that is being worked on");
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        Guid id, Change body, HttpContext http, ConversationStore store, CancellationToken cancellationToken)
+    {
+        if (body is { Title: null, Pinned: null })
+            return Problems.Invalid("Send a title, or pinned as true or false.");
+        if (body.Title is { } title && (string.IsNullOrWhiteSpace(title) || title.Length > 200))
+            return Problems.Invalid("A title has 1 to 200 characters.");
+        var isFound = body.Title is null || await store.RenameAsync(http.Member(), id, body.Title.Trim(), QueryDoor.Http, cancellationToken);
+        if (isFound && body.Pinned is { } pinned)
+            isFound = await store.PinAsync(http.Member(), id, pinned, cancellationToken);
+        return isFound ? Results.NoContent() : Problems.NotFound("conversation");
     }
 
     private static async Task<IResult> ShowVersionAsync(
@@ -76,7 +86,8 @@ internal static class ConversationEndpoints
 
     private sealed record CreatedConversation(Guid Id);
 
-    private sealed record NewTitle(string? Title);
+    /// <summary>What is null stays.</summary>
+    private sealed record Change(string? Title, bool? Pinned);
 
     /// <param name="ReplacesRunId">The question is put in place of this run's; null: it goes on from the end of the active path.</param>
     private sealed record Question(string? Text, Guid? ReplacesRunId);

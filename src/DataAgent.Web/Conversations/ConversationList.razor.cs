@@ -36,7 +36,7 @@ public sealed partial class ConversationList
     }
 
     private IEnumerable<ConversationSummary> Found =>
-        (_all ?? []).Where(c => c.Title.Contains(_search.Trim(), StringComparison.OrdinalIgnoreCase)).OrderByDescending(c => c.UpdatedAt);
+        (_all ?? []).Where(c => c.Title.Contains(_search.Trim(), StringComparison.OrdinalIgnoreCase)).OrderByDescending(c => c.IsPinned).ThenByDescending(c => c.UpdatedAt);
 
     private static string Title(ConversationSummary conversation) => conversation.Title.Length > 0 ? conversation.Title : "New conversation";
 
@@ -66,6 +66,13 @@ public sealed partial class ConversationList
     {
         if (e.Key == "Escape")
             _renaming = null;
+    }
+
+    private async Task PinAsync(ConversationSummary conversation)
+    {
+        if (await Person.FindMemberAsync(Slug, _leaving.Token) is { } member)
+            await Conversations.PinAsync(member, conversation.Id, !conversation.IsPinned, _leaving.Token);
+        News.Tell();
     }
 
     private async Task RenameAsync(Guid id)

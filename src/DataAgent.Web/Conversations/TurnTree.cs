@@ -19,6 +19,8 @@ public sealed class TurnTree
     /// <summary>The run that the next question goes on from.</summary>
     public Guid? End => Shown is [.., var last] ? last.State.RunId : null;
 
+    public bool Has(Guid run) => _all.Any(a => a.Turn.State.RunId == run);
+
     public void Load(ConversationView? view)
     {
         _all.Clear();

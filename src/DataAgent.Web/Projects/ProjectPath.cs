@@ -15,6 +15,10 @@ public static class ProjectPath
 
     public static string Chat(string slug) => $"/p/{slug}";
     public static string Conversation(string slug, Guid id) => $"/p/{slug}/c/{id}";
+
+    /// <summary>One answer of a conversation.</summary>
+    public static string Answer(string slug, Guid conversation, Guid run) => $"{Conversation(slug, conversation)}?run={run}";
+
     public static string Dictionary(string slug, string? table = null) =>
         table is null ? $"/p/{slug}/dictionary" : $"/p/{slug}/dictionary?table={Uri.EscapeDataString(table)}";
 

@@ -14,6 +14,9 @@ public sealed class Conversation
 
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Its owner keeps it on top of their list; null: it stands where its day is.</summary>
+    public DateTimeOffset? PinnedAt { get; set; }
 }
 
 /// <summary>One question and all that was done to answer it. At most one run of a conversation is live.</summary>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DataAgent.Conversations;
 
-public sealed record ConversationSummary(Guid Id, string Title, DateTimeOffset UpdatedAt, bool IsRunning);
+public sealed record ConversationSummary(Guid Id, string Title, DateTimeOffset UpdatedAt, bool IsRunning, bool IsPinned);
 
 /// <summary>A conversation of anybody in the project, as its admins find it.</summary>
 public sealed record MemberConversation(Guid Id, string Title, string Email, string DisplayName, DateTimeOffset UpdatedAt, int Questions, bool IsRunning);
@@ -56,15 +56,15 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
         return conversation.Id;
     }
 
-    /// <summary>The member's own, newest first, at most <see cref="MaxListed"/>.</summary>
+    /// <summary>The member's own, pinned ones first, then the newest, at most <see cref="MaxListed"/>.</summary>
     public async Task<IReadOnlyList<ConversationSummary>> ListAsync(Member member, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         return await Own(db, member)
-            .OrderByDescending(c => c.UpdatedAt)
+            .OrderByDescending(c => c.PinnedAt != null).ThenByDescending(c => c.UpdatedAt)
             .Take(MaxListed)
             .Select(c => new ConversationSummary(
-                c.Id, c.Title, c.UpdatedAt, db.AgentRuns.Any(r => r.ConversationId == c.Id && r.Status == RunStatus.Running)))
+                c.Id, c.Title, c.UpdatedAt, db.AgentRuns.Any(r => r.ConversationId == c.Id && r.Status == RunStatus.Running), c.PinnedAt != null))
             .ToListAsync(cancellationToken);
     }
 
@@ -155,6 +155,15 @@ public sealed class ConversationStore(IDbContextFactory<PlatformDbContext> datab
         db.AuditEntries.Add(Entry("conversation.rename", member, conversation, door).With(new AuditChange("title", before, conversation.Title)));
         await db.SaveChangesAsync(cancellationToken);
         return true;
+    }
+
+    /// <summary>Puts it on top of its owner's list, or back to its day. False: not the member's own.</summary>
+    public async Task<bool> PinAsync(Member member, Guid conversationId, bool isPinned, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        DateTimeOffset? at = isPinned ? time.GetUtcNow() : null;
+        return await Own(db, member).Where(c => c.Id == conversationId)
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.PinnedAt, at), cancellationToken) == 1;
     }
 
     /// <summary>Deletes it with its runs, messages, results and charts; a run that is live loses its lease and ends unseen.</summary>

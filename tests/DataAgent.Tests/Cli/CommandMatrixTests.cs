@@ -65,6 +65,8 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
         new("eval run -p sales --file {cases}", 1, 0, 0),
         new("conversation list -p sales", 0, 0, 0),
         new("conversation show -p sales {conversation}", 0, 0, 0),
+        new("conversation pin -p sales {conversation}", 0, 0, 0),
+        new("conversation unpin -p sales {conversation}", 0, 0, 0),
         new("conversation rename -p sales {conversation} Another", 0, 0, 0),
         new("conversation switch -p sales {conversation} {run}", 0, 0, 0),
         new("chart save -p sales {chart} --output {picture}", 0, 0, 0),

@@ -28,7 +28,7 @@ public sealed class ArchiveTests(WebApp app, Chromium chromium) : IClassFixture<
         await window.CheckAsync();
 
         await row.GetByRole(AriaRole.Button, new() { Name = "Bring back Corner shop" }).ClickAsync();
-        await Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Corner shop is back: its members find it as they left it.");
+        await Expect(window.Page.Locator(".admin-said")).ToContainTextAsync("Corner shop is back: its members find it as they left it.");
         await colleague.Page.ReloadAsync();
         await colleague.LiveAsync();
 
@@ -43,7 +43,7 @@ public sealed class ArchiveTests(WebApp app, Chromium chromium) : IClassFixture<
         await form.GetByLabel("Write Corner shop to delete it").FillAsync("Corner shop");
         await form.GetByRole(AriaRole.Button, new() { Name = "Delete the project" }).ClickAsync();
 
-        await Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Corner shop is deleted.");
+        await Expect(window.Page.Locator(".admin-said")).ToContainTextAsync("Corner shop is deleted.");
         await Expect(row).ToHaveCountAsync(0);
         await using var db = await app.OpenPlatformAsync(Token);
         Assert.False(await db.Projects.AnyAsync(p => p.Slug == visitor.Slug, Token));

@@ -33,6 +33,12 @@ document.addEventListener('keydown', e => {
   send();
 });
 
+document.addEventListener('ask', e => {
+  if (e.target !== find()) return;
+  e.target.value = e.detail;
+  send();
+});
+
 // The field in which a question is edited sends in the same way.
 document.addEventListener('keydown', e => {
   if (e.key !== 'Enter' || e.shiftKey || e.isComposing || !e.target.matches?.('textarea[data-enter-sends]')) return;

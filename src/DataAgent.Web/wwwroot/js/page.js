@@ -31,6 +31,7 @@ document.addEventListener('click', e => {
   let b;
   if ((b = hit('[data-copy]'))) copy(b, b.closest('.code').querySelector('code').textContent);
   else if ((b = hit('[data-copy-text]'))) copy(b, b.dataset.copyText);
+  else if ((b = hit('[data-copy-link]'))) copy(b, new URL(b.dataset.copyLink, location.href).href);
   else if ((b = hit('[data-grid-copy]'))) copy(b, b.closest('[data-card]').querySelector('result-grid').textAs(b.dataset.gridCopy));
   else if ((b = hit('[data-png]'))) b.closest('[data-card]').querySelector('plot-figure').download();
   else if ((b = hit('[data-chart-toggle]'))) {
@@ -82,6 +83,17 @@ document.addEventListener('scroll', e => {
 let turns = 0;
 // Who looks at another version of a question stays there, however many turns come after it.
 let looked = 0;
+// A link to an answer opens there, once, and stays there while grids above it fill in.
+let linked = '', landed = 0;
+function land() {
+  const turn = document.querySelector('.turn[data-linked]');
+  if (!turn || linked === location.href && Date.now() - landed > 3000) return;
+  if (linked !== location.href) landed = Date.now();
+  linked = location.href;
+  looked = Date.now();
+  stick = false;
+  turn.scrollIntoView({ block: 'start' });
+}
 document.addEventListener('click', e => {
   if (!e.target.closest?.('[data-version]')) return;
   looked = Date.now();
@@ -102,6 +114,7 @@ new MutationObserver(() => {
   const now = document.querySelectorAll('.turn').length;
   if (now !== turns) {
     turns = now;
+    land();
     if (Date.now() - looked > 3000) {
       stick = true;
       toEnd();
@@ -110,7 +123,10 @@ new MutationObserver(() => {
   mark();
 }).observe(document.body, { childList: true, subtree: true, characterData: true });
 // A grid or a chart that fills in after the page was opened must not push the end out of view.
-document.addEventListener('filled', () => { if (stick) toEnd(); });
+document.addEventListener('filled', () => {
+  land();
+  if (stick) toEnd();
+});
 
 // Times in the reader's own zone: the server doesn't know it.
 class LocalTime extends HTMLElement {
