@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The command line of the guide's test: commands that need the platform are answered by the test's own process, all others by the program.
+case ${1:-} in
+    config | database | health | migrate) exec dotnet "$GUIDE_PROGRAM" "$@" ;;
+esac
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+before=
+for word in "$@"; do
+    # That process works in another folder.
+    case $before in
+        --output | -o | --file | --html | --charts) [[ $word == /* || $word == - ]] || word=$PWD/$word ;;
+    esac
+    printf '%s\0' "$word" >>"$folder/args"
+    before=$word
+done
+[ $# != 0 ] || : >"$folder/args"
+cat >"$folder/in"
+curl -sS --fail "$GUIDE_COMMANDS?in=$folder" || exit 125
+cat "$folder/err" >&2
+cat "$folder/out"
+exit "$(cat "$folder/code")"
