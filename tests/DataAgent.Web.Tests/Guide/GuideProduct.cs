@@ -132,20 +132,30 @@ public sealed class GuideProduct(PostgresServer server) : IAsyncLifetime
         }
     }
 
-    /// <summary>Runs a command as <see cref="CommandLine"/> would: the request names a folder with its arguments and its input, and finds its output there.</summary>
+    /// <summary>Runs a command: the request names a folder with its arguments and its input, and finds its output there. What breaks is its caller's to say.</summary>
     private async Task AnswerAsync(HttpListenerContext context)
     {
         var folder = context.Request.QueryString["in"]!;
-        var args = (await File.ReadAllTextAsync(Path.Combine(folder, "args"))).Split('\0')[..^1];
-        using var input = new StreamReader(Path.Combine(folder, "in"));
-        await using (StreamWriter output = new(Path.Combine(folder, "out")) { NewLine = "\n" }, error = new(Path.Combine(folder, "err")) { NewLine = "\n" })
+        try
         {
-            var code = await CommandLine.RunAsync(args, new CliStreams(input, output, error), (_, _) => Task.FromResult(new CliHost(_cli!)), CancellationToken.None);
-            await using var writer = new StreamWriter(Path.Combine(folder, "code"));
-            await writer.WriteAsync(code.ToString(CultureInfo.InvariantCulture));
+            await RunAsync(folder);
+        }
+        catch (Exception e) when (e is not HttpListenerException)
+        {
+            context.Response.StatusCode = 500;
+            await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(e.ToString()));
         }
 
         context.Response.Close();
+    }
+
+    private async Task RunAsync(string folder)
+    {
+        var args = (await File.ReadAllTextAsync(Path.Combine(folder, "args"))).Split('\0')[..^1];
+        using var input = new StreamReader(Path.Combine(folder, "in"));
+        await using StreamWriter output = new(Path.Combine(folder, "out")) { NewLine = "\n" }, error = new(Path.Combine(folder, "err")) { NewLine = "\n" };
+        var code = await CommandLine.RunAsync(args, new CliStreams(input, output, error), (_, _) => Task.FromResult(new CliHost(_cli!)), CancellationToken.None);
+        await File.WriteAllTextAsync(Path.Combine(folder, "code"), code.ToString(CultureInfo.InvariantCulture));
     }
 }
 

@@ -17,7 +17,7 @@ for word in "$@"; do
 done
 [ $# != 0 ] || : >"$folder/args"
 cat >"$folder/in"
-curl -sS --fail "$GUIDE_COMMANDS?in=$folder" || exit 125
+curl -sS --fail-with-body "$GUIDE_COMMANDS?in=$folder" >&2 || exit 125
 cat "$folder/err" >&2
 cat "$folder/out"
 exit "$(cat "$folder/code")"
