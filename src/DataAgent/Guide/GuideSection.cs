@@ -34,10 +34,13 @@ public sealed partial record GuideSection(GuidePage Page, string Heading, bool I
 
     /// <summary>Markdown without its signs, on one line.</summary>
     private static string Plain(IEnumerable<string> lines) =>
-        Blanks().Replace(Signs().Replace(Link().Replace(string.Join(' ', lines.Where(line => !Fence().IsMatch(line))), "$1"), ""), " ").Trim();
+        Blanks().Replace(Signs().Replace(Emphasis().Replace(Link().Replace(string.Join(' ', lines.Where(line => !Fence().IsMatch(line))), "$1"), "$1"), ""), " ").Trim();
 
     [GeneratedRegex("^#{1,4} ")]
     private static partial Regex HeadingLine();
+
+    [GeneratedRegex(@"\*(\S[^*]*?\S|\w)\*")]
+    private static partial Regex Emphasis();
 
     [GeneratedRegex(@"\[([^\]]+)\]\([^)]+\)")]
     private static partial Regex Link();

@@ -6,6 +6,8 @@ public sealed class GuideCommandTests(GuideProduct product)
 {
     private static readonly string _root = FindRoot();
 
+    private static readonly string[] _programs = ["bash", "curl", "jq", "psql", "pg_dump"];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Pages => [.. GuideBlock.Pages(_root).Where(page => GuideBlock.Read(_root, page).Any(block => block.NotRun is null))];
@@ -14,6 +16,8 @@ public sealed class GuideCommandTests(GuideProduct product)
     [MemberData(nameof(Pages))]
     public async Task What_a_page_says_works(string page)
     {
+        var missing = _programs.Where(name => !Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, name)))).ToList();
+        Assert.SkipWhen(missing.Count > 0, $"Install {string.Join(", ", missing)} to try the commands of the guide (scripts/setup --tests).");
         using var shell = new GuideShell(product, _root);
 
         var (code, output) = await shell.RunAsync(GuideBlock.Read(_root, page).Where(block => block.NotRun is null), Token);
