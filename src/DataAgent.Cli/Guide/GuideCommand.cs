@@ -12,7 +12,11 @@ internal static class GuideCommand
 
     public static Command Create(CliStreams streams)
     {
-        var page = new Argument<string?>("page") { Description = "A page of the guide; without one, its contents.", Arity = ArgumentArity.ZeroOrOne };
+        var page = new Argument<string?>("page")
+        {
+            Description = "A page of the guide; without one, its contents.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("guide", "Read the guide.") { page };
         command.SetAction(parsed => Run(streams, CommandBuilder.FormOf(parsed), parsed.GetValue(page)));
         return command;
@@ -41,7 +45,8 @@ internal static class GuideCommand
     {
         if (report.Form != OutputForm.Text)
         {
-            report.List("pages", [.. GuideBook.Groups.SelectMany(group => group.Pages.Select(page => new { group = group.Title, page.Name, page.Title, page.Summary }))]);
+            report.List("pages", [.. GuideBook.Groups.SelectMany(
+                group => group.Pages.Select(page => new { group = group.Title, page.Name, page.Title, page.Summary }))]);
             return;
         }
 

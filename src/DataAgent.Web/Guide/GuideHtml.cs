@@ -13,7 +13,7 @@ namespace DataAgent.Web.Guide;
 /// <summary>A heading that can be linked to.</summary>
 public readonly record struct GuideHeading(string Id, string Text);
 
-/// <summary>A page of the guide as HTML. The text is ours and built in, so it is made once and needs no sanitizer; raw HTML is text all the same.</summary>
+/// <summary>A page of the guide as HTML. The text is ours and built in, so it is made once and needs no sanitizer.</summary>
 /// <param name="Title">The first heading, which is not in the body.</param>
 /// <param name="Headings">Those of the second level, for "on this page".</param>
 public sealed record GuideHtml(string Title, string Body, IReadOnlyList<GuideHeading> Headings)
@@ -23,12 +23,14 @@ public sealed record GuideHtml(string Title, string Body, IReadOnlyList<GuideHea
 
     private static readonly ConcurrentDictionary<string, GuideHtml> _made = new();
 
-    public static GuideHtml Of(GuidePage page) => _made.GetOrAdd(page.Name, static (_, page) => Render(page.Markdown, GuidePath.Of(page)), page);
+    public static GuideHtml Of(GuidePage page) =>
+        _made.GetOrAdd(page.Name, static (_, page) => Render(page.Markdown, GuidePath.Of(page)), page);
 
     public static GuideHtml Contents { get; } = Render(GuideBook.Contents, GuidePath.Root);
 
     /// <summary>The identifier of a heading, as the page has it; null: there is no such heading.</summary>
-    public static string? IdOf(GuidePage page, string heading) => Of(page).Headings.Where(one => one.Text == heading).Select(one => one.Id).FirstOrDefault();
+    public static string? IdOf(GuidePage page, string heading) =>
+        Of(page).Headings.Where(one => one.Text == heading).Select(one => one.Id).FirstOrDefault();
 
     private static GuideHtml Render(string markdown, string path)
     {
@@ -44,7 +46,8 @@ public sealed record GuideHtml(string Title, string Body, IReadOnlyList<GuideHea
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new GuideCodeRenderer());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new GuideTableRenderer());
         renderer.Render(document);
-        return new(Text(title), writer.ToString(), [.. document.OfType<HeadingBlock>().Where(heading => heading.Level == 2).Select(h => new GuideHeading(h.GetAttributes().Id!, Text(h)))]);
+        var headings = document.OfType<HeadingBlock>().Where(heading => heading.Level == 2);
+        return new(Text(title), writer.ToString(), [.. headings.Select(heading => new GuideHeading(heading.GetAttributes().Id!, Text(heading)))]);
     }
 
     /// <summary>Links between files become links between pages; what is no page of the guide stays as words.</summary>

@@ -20,6 +20,8 @@ internal static class GuidePath
             return url;
         var (file, anchor) = url.IndexOf('#') is var at && at < 0 ? (url, "") : (url[..at], url[at..]);
         var name = Path.GetFileNameWithoutExtension(file);
-        return name == "README" ? Root : file.EndsWith(".md", StringComparison.Ordinal) && GuideBook.Find(name) is { } page ? Of(page) + anchor : null;
+        if (name == "README")
+            return Root;
+        return file.EndsWith(".md", StringComparison.Ordinal) && GuideBook.Find(name) is { } page ? Of(page) + anchor : null;
     }
 }

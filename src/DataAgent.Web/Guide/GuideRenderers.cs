@@ -24,9 +24,16 @@ internal sealed class GuideCodeRenderer : HtmlObjectRenderer<CodeBlock>
     protected override void Write(HtmlRenderer renderer, CodeBlock obj)
     {
         var (language, text) = ((obj as FencedCodeBlock)?.Info, obj.Lines.ToString());
-        var name = language switch { "sh" or "bash" or "console" => "terminal", "sql" => "SQL", null or "" => "text", _ => WebUtility.HtmlEncode(language) };
+        var name = language switch
+        {
+            "sh" or "bash" or "console" => "terminal",
+            "sql" => "SQL",
+            null or "" => "text",
+            _ => WebUtility.HtmlEncode(language),
+        };
         var inner = language is "sql" ? SqlHighlighter.ToHtml(text) : WebUtility.HtmlEncode(text);
-        renderer.Write($"""<div class="code"><div class="code-head"><span>{name}</span><button type="button" class="quiet small" data-copy>Copy</button></div>""")
+        renderer.Write($"""<div class="code"><div class="code-head"><span>{name}</span>""")
+            .Write("""<button type="button" class="quiet small" data-copy>Copy</button></div>""")
             .Write($"""<pre tabindex="0"><code>{inner}</code></pre></div>""").EnsureLine();
     }
 }

@@ -18,7 +18,8 @@ public static partial class GuideBook
     public static GuidePage? Find(string name) => Pages.FirstOrDefault(page => page.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <returns>A sentence that starts with a blank, or nothing.</returns>
-    public static string Hint(string name) => Suggestion.Near(name, Pages.Select(page => page.Name)) is [var near, ..] ? $" Did you mean {near}?" : "";
+    public static string Hint(string name) =>
+        Suggestion.Near(name, Pages.Select(page => page.Name)) is [var near, ..] ? $" Did you mean {near}?" : "";
 
     public static (GuidePage? Before, GuidePage? After) Beside(GuidePage page)
     {

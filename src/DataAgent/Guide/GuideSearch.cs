@@ -12,7 +12,10 @@ public static class GuideSearch
     private static readonly IReadOnlyList<GuideSection> _sections = [.. GuideBook.Pages.SelectMany(GuideSection.Of)];
 
     public static string[] Words(string query) =>
-        [.. query.Split([' ', '\t', ',', '"'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxWords)];
+    [
+        .. query.Split([' ', '\t', ',', '"'], StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxWords),
+    ];
 
     /// <summary>Sections with every word, those that have them in their headings first.</summary>
     public static IReadOnlyList<GuideHit> Find(string query)
@@ -23,7 +26,8 @@ public static class GuideSearch
             :
             [
                 .. _sections.Select(section => (section, score: Score(section, words))).Where(one => one.score > 0)
-                    .OrderByDescending(one => one.score).Take(MaxHits).Select(one => new GuideHit(one.section, Excerpt(one.section.Text, words))),
+                    .OrderByDescending(one => one.score).Take(MaxHits)
+                    .Select(one => new GuideHit(one.section, Excerpt(one.section.Text, words))),
             ];
     }
 
@@ -44,7 +48,8 @@ public static class GuideSearch
 
     private static string Excerpt(string text, string[] words)
     {
-        var at = words.Select(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase)).Where(found => found >= 0).DefaultIfEmpty(0).Min();
+        var at = words.Select(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase))
+            .Where(found => found >= 0).DefaultIfEmpty(0).Min();
         var start = at <= Before ? 0 : text.IndexOf(' ', at - Before) + 1;
         var end = Math.Min(text.Length, start + Length);
         return $"{(start > 0 ? "… " : "")}{text[start..end]}{(end < text.Length ? "…" : "")}";

@@ -33,8 +33,11 @@ public sealed partial record GuideSection(GuidePage Page, string Heading, bool I
     }
 
     /// <summary>Markdown without its signs, on one line.</summary>
-    private static string Plain(IEnumerable<string> lines) =>
-        Blanks().Replace(Signs().Replace(Emphasis().Replace(Link().Replace(string.Join(' ', lines.Where(line => !Fence().IsMatch(line))), "$1"), "$1"), ""), " ").Trim();
+    private static string Plain(IEnumerable<string> lines)
+    {
+        var words = Link().Replace(string.Join(' ', lines.Where(line => !Fence().IsMatch(line))), "$1");
+        return Blanks().Replace(Signs().Replace(Emphasis().Replace(words, "$1"), ""), " ").Trim();
+    }
 
     [GeneratedRegex("^#{1,4} ")]
     private static partial Regex HeadingLine();

@@ -1,5 +1,4 @@
 using DataAgent.Guide;
-using DataAgent.Cli;
 
 namespace DataAgent.Tests.Cli;
 

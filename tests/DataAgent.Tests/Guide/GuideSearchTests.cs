@@ -44,7 +44,9 @@ public sealed class GuideSearchTests
     [Fact]
     public void Sections_are_the_whole_page()
     {
-        var page = new GuidePage("made-up", "Made up", "", "# Made up\n\nFirst *words*.\n\n## A [link](x.md)\n\n```sh\n# no heading\nselect * from t\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
+        const string Text =
+            "# Made up\n\nFirst *words*.\n\n## A [link](x.md)\n\n```sh\n# no heading\nselect * from t\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+        var page = new GuidePage("made-up", "Made up", "", Text);
 
         var sections = GuideSection.Of(page).Select(section => (section.Heading, section.IsTop, section.Text));
 

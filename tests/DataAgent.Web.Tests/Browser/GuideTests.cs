@@ -9,7 +9,17 @@ namespace DataAgent.Web.Tests.Browser;
 [Collection(WebCollection.Name)]
 public sealed class GuideTests(WebApp app, Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly AxeRunOptions _rules = new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
+    private static readonly AxeRunOptions _rules =
+        new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
+
+    private static readonly string[] _paths =
+        ["guide", "guide/cli", "guide/api", "guide/configuration", "guide/safety", "guide/setup-by-curl", "guide?q=limits", "guide/no-such-page"];
+
+    /// <summary>How far the page, or what scrolls in it, is too wide.</summary>
+    private const string Overflow = """
+        () => Math.max(document.documentElement.scrollWidth - innerWidth,
+          ...[...document.querySelectorAll('.scroll')].map(e => e.scrollWidth - e.clientWidth))
+        """;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -58,15 +68,18 @@ public sealed class GuideTests(WebApp app, Chromium chromium) : IClassFixture<Ch
     {
         await using var window = await chromium.OpenAsync(width, dark: dark);
         List<string> wrong = [];
-        foreach (var path in new[] { "guide", "guide/cli", "guide/api", "guide/configuration", "guide/safety", "guide/setup-by-curl", "guide?q=limits", "guide/no-such-page" })
+        foreach (var path in _paths)
         {
             await window.Page.GotoAsync($"{app.Url}/{path}");
-            var overflow = await window.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth - innerWidth, ...[...document.querySelectorAll('.scroll')].map(e => e.scrollWidth - e.clientWidth))");
+            var overflow = await window.Page.EvaluateAsync<int>(Overflow);
             if (overflow > 0)
                 wrong.Add($"{path}: {overflow} pixels too wide");
             wrong.AddRange((await window.Page.RunAxe(_rules)).Violations.Select(v => $"{path}: {v.Id}: {v.Nodes[0].Html}"));
             if (Environment.GetEnvironmentVariable("SHOTS") is { } folder)
-                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{path.Replace('/', '-').Replace('?', '-')}-{width}-{(dark ? "dark" : "light")}.png") });
+            {
+                var file = $"{path.Replace('/', '-').Replace('?', '-')}-{width}-{(dark ? "dark" : "light")}.png";
+                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, file) });
+            }
         }
 
         Assert.Empty(wrong);

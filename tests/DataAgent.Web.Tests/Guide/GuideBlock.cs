@@ -20,7 +20,8 @@ internal sealed partial record GuideBlock(string Page, int Line, string Info, st
 
     /// <summary>README.md, then the pages of the guide.</summary>
     public static IEnumerable<string> Pages(string root) =>
-        Directory.EnumerateFiles(Path.Combine(root, "docs", "guide"), "*.md").Order(StringComparer.Ordinal).Select(file => $"docs/guide/{Path.GetFileName(file)}").Prepend("README.md");
+        Directory.EnumerateFiles(Path.Combine(root, "docs", "guide"), "*.md").Order(StringComparer.Ordinal)
+            .Select(file => $"docs/guide/{Path.GetFileName(file)}").Prepend("README.md");
 
     public static IReadOnlyList<GuideBlock> Read(string root, string page)
     {
@@ -38,7 +39,11 @@ internal sealed partial record GuideBlock(string Page, int Line, string Info, st
             else if (fence is not null && line.Trim() == "```")
             {
                 if (info.Split(' ', 2) is [var language, .. var rest] && _languages.Contains(language))
-                    blocks.Add(new(page, start, rest is [var words] ? words.Trim() : "", string.Join('\n', lines.Select(one => Unindented(one, fence)))));
+                {
+                    var text = string.Join('\n', lines.Select(one => Unindented(one, fence)));
+                    blocks.Add(new(page, start, rest is [var words] ? words.Trim() : "", text));
+                }
+
                 fence = null;
             }
             else
@@ -66,7 +71,8 @@ internal sealed partial record GuideBlock(string Page, int Line, string Info, st
         return strays;
     }
 
-    private static string Unindented(string line, string indent) => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line;
+    private static string Unindented(string line, string indent) =>
+        line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line;
 
     [GeneratedRegex(@"^(?<fence>\s*)```")]
     private static partial Regex Fence();

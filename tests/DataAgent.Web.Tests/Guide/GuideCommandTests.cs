@@ -1,6 +1,6 @@
 namespace DataAgent.Web.Tests.Guide;
 
-/// <summary>Every command that README.md and the guide tell anybody to type is typed here, against a running product and a real PostgreSQL.</summary>
+/// <summary>Every command that README.md and the guide tell anybody to type is typed here, against a real product.</summary>
 [Collection(GuideCollection.Name)]
 public sealed class GuideCommandTests(GuideProduct product)
 {
@@ -10,14 +10,17 @@ public sealed class GuideCommandTests(GuideProduct product)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Pages => [.. GuideBlock.Pages(_root).Where(page => GuideBlock.Read(_root, page).Any(block => block.NotRun is null))];
+    public static TheoryData<string> Pages =>
+        [.. GuideBlock.Pages(_root).Where(page => GuideBlock.Read(_root, page).Any(block => block.NotRun is null))];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task What_a_page_says_works(string page)
     {
-        var missing = _programs.Where(name => !Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, name)))).ToList();
-        Assert.SkipWhen(missing.Count > 0, $"Install {string.Join(", ", missing)} to try the commands of the guide (scripts/setup --tests).");
+        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(':');
+        var missing = _programs.Where(name => !folders.Any(folder => File.Exists(Path.Combine(folder, name)))).ToList();
+        Assert.SkipWhen(missing.Count > 0,
+            $"Install {string.Join(", ", missing)} to try the commands of the guide (scripts/setup --tests).");
         using var shell = new GuideShell(product, _root);
 
         var (code, output) = await shell.RunAsync(GuideBlock.Read(_root, page).Where(block => block.NotRun is null), Token);

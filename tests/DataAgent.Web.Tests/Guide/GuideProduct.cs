@@ -38,7 +38,8 @@ public sealed class GuideProduct(PostgresServer server) : IAsyncLifetime
         _app = WebHost.Create(["--urls=http://127.0.0.1:0"], _platform);
         await _app.StartAsync();
         var administrator = await _app.Services.GetRequiredService<UserDirectory>().EnsureLocalAdministratorAsync(CancellationToken.None);
-        await _app.Services.GetRequiredService<DemoProject>().EnsureAsync(server.AdminConnectionString, administrator, "offline", CancellationToken.None);
+        var demo = _app.Services.GetRequiredService<DemoProject>();
+        await demo.EnsureAsync(server.AdminConnectionString, administrator, "offline", CancellationToken.None);
         await AddSalesAsync(administrator);
         _cli = CliHost.Compose(_platform.ConnectionString, _platform.KeyRing, TextWriter.Null);
         Listen();
@@ -78,7 +79,8 @@ public sealed class GuideProduct(PostgresServer server) : IAsyncLifetime
             DbUser = owner.Username,
             DbPassword = owner.Password ?? "",
         };
-        Assert.IsType<ProjectOutcome.Saved>(await _app!.Services.GetRequiredService<ProjectCatalog>().AddAsync(administrator, settings, QueryDoor.CommandLine, CancellationToken.None));
+        var catalog = _app!.Services.GetRequiredService<ProjectCatalog>();
+        Assert.IsType<ProjectOutcome.Saved>(await catalog.AddAsync(administrator, settings, QueryDoor.CommandLine, CancellationToken.None));
     }
 
     private Dictionary<string, string> Describe(string url, NpgsqlConnectionStringBuilder database) => new()
@@ -132,7 +134,7 @@ public sealed class GuideProduct(PostgresServer server) : IAsyncLifetime
         }
     }
 
-    /// <summary>Runs a command: the request names a folder with its arguments and its input, and finds its output there. What breaks is its caller's to say.</summary>
+    /// <summary>Runs a command: the request names a folder with its arguments and its input, and finds its output there.</summary>
     private async Task AnswerAsync(HttpListenerContext context)
     {
         var folder = context.Request.QueryString["in"]!;
@@ -153,8 +155,10 @@ public sealed class GuideProduct(PostgresServer server) : IAsyncLifetime
     {
         var args = (await File.ReadAllTextAsync(Path.Combine(folder, "args"))).Split('\0')[..^1];
         using var input = new StreamReader(Path.Combine(folder, "in"));
-        await using StreamWriter output = new(Path.Combine(folder, "out")) { NewLine = "\n" }, error = new(Path.Combine(folder, "err")) { NewLine = "\n" };
-        var code = await CommandLine.RunAsync(args, new CliStreams(input, output, error), (_, _) => Task.FromResult(new CliHost(_cli!)), CancellationToken.None);
+        await using var output = new StreamWriter(Path.Combine(folder, "out")) { NewLine = "\n" };
+        await using var error = new StreamWriter(Path.Combine(folder, "err")) { NewLine = "\n" };
+        CliStart start = (_, _) => Task.FromResult(new CliHost(_cli!));
+        var code = await CommandLine.RunAsync(args, new CliStreams(input, output, error), start, CancellationToken.None);
         await File.WriteAllTextAsync(Path.Combine(folder, "code"), code.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -15,7 +15,13 @@ internal sealed class GuideShell(GuideProduct product, string root) : IDisposabl
         File.CreateSymbolicLink(Path.Combine(_folder, "scripts"), Path.Combine(root, "scripts"));
         var script = Path.Combine(_folder, ".page.sh");
         await File.WriteAllTextAsync(script, Script(blocks), cancellationToken);
-        var start = new ProcessStartInfo("bash", [script]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("bash", [script])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in product.Environment)
             start.Environment[name] = value;
         start.Environment["PATH"] = $"{_folder}:{start.Environment["PATH"]}";
@@ -40,7 +46,7 @@ internal sealed class GuideShell(GuideProduct product, string root) : IDisposabl
             script.Append($"at='{at}'; trap 'code=$?; echo \"$at: exit code $code of: $BASH_COMMAND\" >&2; exit $code' ERR\n");
             script.Append(block.Exit == 0
                 ? $"{block.Text}\n"
-                : $"trap - ERR\n{block.Text}\ncode=$?; [ $code = {block.Exit} ] || {{ echo \"$at: exit code $code instead of {block.Exit}\" >&2; exit 99; }}\n");
+                : $"trap - ERR\n{block.Text}\ncode=$?\n[ $code = {block.Exit} ] || {{ echo \"$at: exit code $code instead of {block.Exit}\" >&2; exit 99; }}\n");
         }
 
         return script.ToString();
