@@ -44,6 +44,7 @@ public sealed record GuideHtml(string Title, string Body, IReadOnlyList<GuideHea
         _pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new GuideHeadingRenderer(path));
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new GuideCodeRenderer());
+        renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.CodeInlineRenderer>(new GuideNameRenderer());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new GuideTableRenderer());
         renderer.Render(document);
         var headings = document.OfType<HeadingBlock>().Where(heading => heading.Level == 2);

@@ -4,6 +4,7 @@ using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace DataAgent.Web.Guide;
 
@@ -35,6 +36,16 @@ internal sealed class GuideCodeRenderer : HtmlObjectRenderer<CodeBlock>
         renderer.Write($"""<div class="code"><div class="code-head"><span>{name}</span>""")
             .Write("""<button type="button" class="quiet small" data-copy>Copy</button></div>""")
             .Write($"""<pre tabindex="0"><code>{inner}</code></pre></div>""").EnsureLine();
+    }
+}
+
+/// <summary>A name in a sentence or a table, which breaks between its parts where it must.</summary>
+internal sealed class GuideNameRenderer : HtmlObjectRenderer<CodeInline>
+{
+    protected override void Write(HtmlRenderer renderer, CodeInline obj)
+    {
+        var name = WebUtility.HtmlEncode(obj.Content).Replace(":", ":<wbr>", StringComparison.Ordinal).Replace("_", "_<wbr>", StringComparison.Ordinal);
+        renderer.Write($"<code>{name}</code>");
     }
 }
 
