@@ -15,7 +15,8 @@ FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:${DOTNET} AS build
 ARG TARGETARCH=amd64
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
-COPY docs/configuration.md docs/configuration.md
+COPY docs/configuration.md docs/security.md docs/
+COPY docs/guide docs/guide
 COPY src src
 COPY --from=assets /source/assets assets
 RUN dotnet publish src/DataAgent.Web -c Release -a $TARGETARCH --self-contained false -p:RunAnalyzers=false -o /app \

@@ -20,6 +20,9 @@ internal sealed class CommandBuilder(CliStreams streams, CliStart start)
 
     public static Option<string> Project() => new("--project-slug", "-p") { Description = "The project.", HelpName = "slug", Required = true };
 
+    public static OutputForm FormOf(ParseResult parsed) =>
+        parsed.GetValue(Json) ? OutputForm.Json : parsed.GetValue(JsonLines) ? OutputForm.JsonLines : OutputForm.Text;
+
     public Command Create(string name, string description, Func<CliRun, CancellationToken, Task<int>> body, params Symbol[] symbols)
     {
         var command = new Command(name, description);
@@ -40,7 +43,7 @@ internal sealed class CommandBuilder(CliStreams streams, CliStart start)
         try
         {
             await using var host = await start(streams.Error, cancellationToken);
-            var report = new Report(streams.Output, parsed.GetValue(Json) ? OutputForm.Json : parsed.GetValue(JsonLines) ? OutputForm.JsonLines : OutputForm.Text);
+            var report = new Report(streams.Output, FormOf(parsed));
             return await body(new CliRun(parsed, host, report, streams), cancellationToken);
         }
         catch (Exception e) when (CliErrors.Explain(e) is { } sentence)

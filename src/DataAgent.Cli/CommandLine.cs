@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using DataAgent.Cli.Agent;
 using DataAgent.Cli.Audit;
@@ -9,6 +10,7 @@ using DataAgent.Cli.Data;
 using DataAgent.Cli.Dictionary;
 using DataAgent.Cli.Evals;
 using DataAgent.Cli.Feedback;
+using DataAgent.Cli.Guide;
 using DataAgent.Cli.Members;
 using DataAgent.Cli.Operations;
 using DataAgent.Cli.Projects;
@@ -55,7 +57,7 @@ internal static class CommandLine
     internal static RootCommand Build(CliStreams streams, CliStart start)
     {
         var commands = new CommandBuilder(streams, start);
-        return new RootCommand("Ask databases in plain language, and look after the platform. Every command takes --json (one object) or --jsonl (one a line).")
+        var root = new RootCommand("Ask databases in plain language, and look after the platform. Every command takes --json (one object) or --jsonl (one a line).")
         {
             CommandBuilder.As, CommandBuilder.Json, CommandBuilder.JsonLines,
             ServeCommand.Create(streams),
@@ -108,6 +110,29 @@ internal static class CommandLine
             HealthCommand.Create(streams),
             DatabaseCommands.Create(streams),
             MigrateCommand.Create(commands),
+            GuideCommand.Create(streams),
         };
+        PointToGuide(root);
+        return root;
+    }
+
+    /// <summary>The help of the program, not that of its commands, ends with where to read more.</summary>
+    private static void PointToGuide(RootCommand root)
+    {
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithPointer((HelpAction)help.Action!, root);
+    }
+
+    private sealed class HelpWithPointer(HelpAction help, RootCommand root) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => help.ClearsParseErrors;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var code = help.Invoke(parseResult);
+            if (parseResult.CommandResult.Command == root)
+                parseResult.InvocationConfiguration.Output.WriteLine(GuideCommand.Pointer);
+            return code;
+        }
     }
 }

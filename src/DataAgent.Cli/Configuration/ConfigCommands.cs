@@ -17,7 +17,7 @@ internal static class ConfigCommands
             Arity = ArgumentArity.ZeroOrMore,
         };
         var check = new Command("check", "Read the settings as serve would: each with its source, secrets hidden, and what is wrong with them.") { all, given };
-        check.SetAction(parsed => Run(streams, FormOf(parsed), parsed.GetValue(all), parsed.GetValue(given) ?? []));
+        check.SetAction(parsed => Run(streams, CommandBuilder.FormOf(parsed), parsed.GetValue(all), parsed.GetValue(given) ?? []));
         return new Command("config", "Settings, where they come from, and whether they fit.") { check };
     }
 
@@ -49,7 +49,4 @@ internal static class ConfigCommands
             streams.Error.WriteLine("docs/configuration.md lists the settings.");
         return problems.Count == 0 ? CommandLine.Ok : CommandLine.Failed;
     }
-
-    private static OutputForm FormOf(ParseResult parsed) =>
-        parsed.GetValue(CommandBuilder.Json) ? OutputForm.Json : parsed.GetValue(CommandBuilder.JsonLines) ? OutputForm.JsonLines : OutputForm.Text;
 }

@@ -6,7 +6,7 @@ namespace DataAgent.Configuration;
 /// <summary>Every setting there is. The list is the page docs/configuration.md itself, which is built into the program: there is no second one.</summary>
 public static partial class SettingList
 {
-    private const string Page = "DataAgent.configuration.md", Prefix = "DATAAGENT_";
+    private const string Page = "DataAgent.Guide.configuration.md", Prefix = "DATAAGENT_";
 
     public static IReadOnlyList<Setting> All { get; } = Read();
 

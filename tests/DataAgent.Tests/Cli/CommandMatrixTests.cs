@@ -114,7 +114,7 @@ public sealed partial class CommandMatrixTests(PostgresServer server) : IAsyncLi
     ];
 
     /// <summary>They act as nobody: whoever can start them holds the platform's files.</summary>
-    private static readonly string[] _ofHost = ["serve", "guard check", "migrate", "keys new", "database exec", "config check", "health"];
+    private static readonly string[] _ofHost = ["serve", "guard check", "migrate", "keys new", "database exec", "config check", "health", "guide"];
 
     public async ValueTask InitializeAsync()
     {

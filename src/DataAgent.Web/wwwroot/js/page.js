@@ -63,6 +63,9 @@ document.addEventListener('input', e => {
   if (filter) filter.closest('[data-card]').querySelector('result-grid').filter = filter.value;
 });
 
+// Of a long list of contents, the place where one is.
+document.querySelector('.guide-contents [aria-current]')?.scrollIntoView({ block: 'center' });
+
 // The end stays in view while text arrives, unless the reader has scrolled up.
 let stick = true;
 const area = () => document.querySelector('[data-scroll]');
