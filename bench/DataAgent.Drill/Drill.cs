@@ -31,8 +31,9 @@ internal sealed class Drill(DrillPlan plan, string folder, TextWriter output)
         var model = new ScriptedModel(scripts);
         await using var stage = await Stage.BuildAsync(folder, cancellationToken);
         await using var server = await ModelDouble.StartAsync("http://127.0.0.1:0", model.Answer, keeps: false);
+        var product = CopyProduct();
         var replicas = Enumerable.Range(1, plan.Replicas).Select(n => $"replica-{n}")
-            .Select(name => new Replica(name, plan.Product, stage.SettingsOf(name, server.BaseUrl, DrillPlan.Lease), folder)).ToList();
+            .Select(name => new Replica(name, product, stage.SettingsOf(name, server.BaseUrl, DrillPlan.Lease), folder)).ToList();
         try
         {
             await Task.WhenAll(replicas.Select(r => r.StartAsync(cancellationToken)));
@@ -44,6 +45,20 @@ internal sealed class Drill(DrillPlan plan, string folder, TextWriter output)
             foreach (var replica in replicas)
                 await replica.DisposeAsync();
         }
+    }
+
+    /// <summary>Replicas start again all the time: a build meanwhile must not change what they are.</summary>
+    private string CopyProduct()
+    {
+        var (from, to) = (Path.GetDirectoryName(plan.Product)!, Path.Combine(folder, "product"));
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return Path.Combine(to, Path.GetFileName(plan.Product));
     }
 
     private async Task<Outcome> RunAsync(

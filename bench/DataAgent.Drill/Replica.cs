@@ -116,7 +116,7 @@ internal sealed class Replica : IAsyncDisposable
             using var response = await Http.GetAsync("/readyz", cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or OperationCanceledException)
         {
             return false;
         }

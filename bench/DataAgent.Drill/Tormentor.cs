@@ -55,7 +55,7 @@ internal sealed class Tormentor(Fleet fleet, Stage stage, Owners owners, TimeSpa
         }
 
         Replica? replica;
-        while ((replica = fleet.TakeOutOne(choice)) is null && !enough.IsCancellationRequested)
+        while ((replica = fleet.TakeOutOne(choice)) is null && !enough.IsCancellationRequested && !_mending.Exists(m => m.IsFaulted))
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
         if (replica is null)
             return;
