@@ -42,7 +42,7 @@ public sealed class PlatformStart : IAsyncDisposable
 
     private static async Task<PlatformStart> StartAsync(PlatformHome home, ILogger logger, bool isPrepared, CancellationToken cancellationToken)
     {
-        var keyRing = home.ReadKeyRing();
+        var keyRing = home.ReadKeyRing(mayMake: isPrepared);
         EmbeddedPostgres? server = null;
         try
         {
