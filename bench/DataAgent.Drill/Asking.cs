@@ -70,7 +70,8 @@ internal sealed class Asking(Fleet fleet, string token, TimeProvider time)
         }
     }
 
-    private async Task ReadAsync(Replica replica, HttpRequestMessage request, Sighting sighting, Action<Told> tells, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        Replica replica, HttpRequestMessage request, Sighting sighting, Action<Told> tells, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(_silence);

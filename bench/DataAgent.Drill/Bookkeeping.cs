@@ -3,7 +3,8 @@ namespace DataAgent.Drill;
 /// <summary>One row of a conversation as the database holds it.</summary>
 /// <param name="Text">Of an assistant's row: its text. Of a tool's: what the model was told.</param>
 /// <param name="Calls">Ids of the calls in it.</param>
-internal sealed record KeptRow(long Seq, int Step, string Role, string? CallId, string Text, IReadOnlyList<string> Calls, bool IsError = false);
+internal sealed record KeptRow(
+    long Seq, int Step, string Role, string? CallId, string Text, IReadOnlyList<string> Calls, bool IsError = false);
 
 /// <param name="Status">As the run's own row has it; null: there is no such run.</param>
 internal sealed record KeptRun(string? Status, IReadOnlyList<KeptRow> Rows);

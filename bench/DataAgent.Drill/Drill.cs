@@ -19,7 +19,8 @@ internal sealed record DrillPlan(int Runs, int Replicas, int Seed, string Produc
     public static readonly TimeSpan RunPatience = TimeSpan.FromMinutes(3);
 }
 
-/// <summary>Asks many questions of real processes over a real database while both are tormented, and compares what is kept with what was said.</summary>
+/// <summary>Asks many questions of real processes over a real database while both are tormented.</summary>
+/// <remarks>Then compares what is kept with what was said.</remarks>
 internal sealed class Drill(DrillPlan plan, string folder, TextWriter output)
 {
     private readonly TimeProvider _time = TimeProvider.System;
@@ -81,8 +82,10 @@ internal sealed class Drill(DrillPlan plan, string folder, TextWriter output)
         return await CountAsync(new Ledger(stage.Source), fleet, scripts, model, tormentor, owners, took, cancellationToken);
     }
 
-    private Task AskAllAsync(Asking asking, IEnumerable<Script> scripts, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        scripts, new ParallelOptions { MaxDegreeOfParallelism = DrillPlan.Live, CancellationToken = cancellationToken }, async (script, token) =>
+    private Task AskAllAsync(Asking asking, IEnumerable<Script> scripts, CancellationToken cancellationToken)
+    {
+        var together = new ParallelOptions { MaxDegreeOfParallelism = DrillPlan.Live, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(scripts, together, async (script, token) =>
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
             patience.CancelAfter(DrillPlan.RunPatience);
@@ -95,6 +98,7 @@ internal sealed class Drill(DrillPlan plan, string folder, TextWriter output)
                 output.WriteLine($"run {script.Run} has not ended in {DrillPlan.RunPatience.TotalMinutes:0} minutes");
             }
         });
+    }
 
     private async Task<Outcome> CountAsync(
         Ledger ledger, Fleet fleet, IReadOnlyDictionary<int, Script> scripts, ScriptedModel model, Tormentor tormentor, Owners owners,

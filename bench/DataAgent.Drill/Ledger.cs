@@ -11,7 +11,8 @@ internal sealed class Ledger(NpgsqlDataSource source)
         await using var status = source.CreateCommand("select status from agent_run where id = $1");
         status.Parameters.Add(new() { Value = run });
         // All rows of the conversation: one of another run would be one too many.
-        await using var rows = source.CreateCommand("select seq, step, role, call_id, parts::text from agent_message where conversation_id = $1 order by seq");
+        await using var rows = source.CreateCommand(
+            "select seq, step, role, call_id, parts::text from agent_message where conversation_id = $1 order by seq");
         rows.Parameters.Add(new() { Value = conversation });
         var kept = new List<KeptRow>();
         await using (var reader = await rows.ExecuteReaderAsync(cancellationToken))
@@ -26,7 +27,8 @@ internal sealed class Ledger(NpgsqlDataSource source)
     /// <summary>Runs of the drill's queries, by what the audit log says of them.</summary>
     public async Task<long> CountQueriesAsync(CancellationToken cancellationToken)
     {
-        await using var count = source.CreateCommand("select count(*) from audit_entry where sql like '%as mark, region%' and outcome = 'ran'");
+        await using var count = source.CreateCommand(
+            "select count(*) from audit_entry where sql like '%as mark, region%' and outcome = 'ran'");
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
     }
 

@@ -53,15 +53,19 @@ internal sealed record Outcome(int Seed, int Runs, int Replicas, TimeSpan Took)
         foreach (var line in TakeOvers)
         {
             output.WriteLine(
-                $"{Torment.Name(line.Kind),-32} {line.Times,5}  {line.Hit,8}  {Elsewhere(line),17} {Seconds(line.Median)} {Seconds(line.P95)} {Seconds(line.Max)}");
+                $"{Torment.Name(line.Kind),-32} {line.Times,5}  {line.Hit,8}  {Elsewhere(line),17}"
+                + $" {Seconds(line.Median)} {Seconds(line.P95)} {Seconds(line.Max)}");
         }
 
-        output.WriteLine("\nTimes go from the torment to the next event that a watcher got from another owner; of the database, to the next row it got.");
+        output.WriteLine(
+            "\nTimes go from the torment to the next event that a watcher got from another owner;\n"
+            + "of the database, to the next row it got.");
         output.WriteLine(ExitCode == 0 ? "Nothing was lost, doubled or missed." : "FAILED");
     }
 
     private static string Elsewhere(TakeOverLine line) =>
         line.Kind is TormentKind.DatabaseRestart or TormentKind.DatabaseCrash ? "-" : $"{line.Waits.Count}";
 
-    private static string Seconds(TimeSpan? time) => time is { } t ? string.Create(CultureInfo.InvariantCulture, $"{t.TotalSeconds,6:0.0} s") : $"{"-",8}";
+    private static string Seconds(TimeSpan? time) =>
+        time is { } t ? string.Create(CultureInfo.InvariantCulture, $"{t.TotalSeconds,6:0.0} s") : $"{"-",8}";
 }

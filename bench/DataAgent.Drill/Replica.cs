@@ -18,7 +18,8 @@ internal sealed class Replica : IAsyncDisposable
         (Name, Url) = (name, $"http://127.0.0.1:{FreePort()}");
         _log = Path.Combine(folder, $"{name}.log");
         // A shell in between writes the log, so that no pipe of ours fills up while the process is held.
-        _start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", _log, "dotnet", product, $"--urls={Url}", .. settings])
+        const string Run = "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1";
+        _start = new ProcessStartInfo("/bin/sh", ["-c", Run, "sh", _log, "dotnet", product, $"--urls={Url}", .. settings])
         {
             WorkingDirectory = Path.GetDirectoryName(product)!,
         };

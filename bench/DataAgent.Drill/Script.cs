@@ -45,7 +45,8 @@ internal sealed record Script(int Run, IReadOnlyList<ScriptedStep> Steps)
     private static ScriptedCall Call(Random random, int run, int step, int call)
     {
         var mark = $"r{run}-s{step}-c{call}";
-        var sql = $"select '{mark}' as mark, region, count(*) as orders, sum(amount) as total from sale where id % {random.Next(3, 99)} <> 0 group by region";
+        var sql = $"select '{mark}' as mark, region, count(*) as orders, sum(amount) as total "
+            + $"from sale where id % {random.Next(3, 99)} <> 0 group by region";
         return new($"call-{mark}", sql, mark);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class ScriptedModel(IReadOnlyDictionary<int, Script> scripts)
         return new([new StreamPiece(token => WriteAsync(step, token)), .. calls], step.Calls.Count > 0 ? "tool_use" : "end_turn");
     }
 
-    private static async IAsyncEnumerable<string> WriteAsync(ScriptedStep step, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> WriteAsync(
+        ScriptedStep step, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var delta in step.Deltas)
         {
@@ -44,7 +45,8 @@ internal sealed class ScriptedModel(IReadOnlyDictionary<int, Script> scripts)
 
     private static int? QuestionOf(JsonNode message) => (string?)message["role"] != "user" ? null : message["content"] switch
     {
-        JsonArray parts => parts.Select(p => (string?)p!["text"]).OfType<string>().Select(Script.RunOf).LastOrDefault(run => run is not null),
+        JsonArray parts => parts.Select(p => (string?)p!["text"]).OfType<string>().Select(Script.RunOf)
+            .LastOrDefault(run => run is not null),
         JsonValue value => Script.RunOf(value.ToString()),
         _ => null,
     };

@@ -49,7 +49,7 @@ internal sealed class Sighting(string watcher)
     {
         if (events.Zip(events.Skip(1)).FirstOrDefault(p => p.Second.Seq <= p.First.Seq) is { First: not null } back)
             yield return $"{back.Second.Type} {back.Second.Seq} came after {back.First.Seq}";
-        if (events.LastOrDefault() is not { Type: "run.ended" } end)
+        if ((events.Count == 0 ? null : events[^1]) is not { Type: "run.ended" } end)
             yield return "it never saw the end";
         else if (!string.Equals(end.Status, kept.Status, StringComparison.OrdinalIgnoreCase))
             yield return $"it saw the end {end.Status}, kept is {kept.Status}";

@@ -14,7 +14,7 @@ using Npgsql;
 
 namespace DataAgent.Drill;
 
-/// <summary>What the replicas need: the platform's database on a server that keeps its promises, and a shop's on another, which nobody restarts.</summary>
+/// <summary>What replicas need: the platform's database on a server that keeps its promises, a shop's on one that nobody restarts.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
     public const string Slug = "drill";
@@ -48,12 +48,13 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>What a replica is started with. Its name is that of its connections, so that the database can tell whose a run is.</summary>
+    /// <summary>What a replica is started with. Its connections have its name, so that the database can tell whose a run is.</summary>
     public IEnumerable<string> SettingsOf(string name, string modelUrl, TimeSpan lease) =>
     [
         $"--ConnectionStrings:Platform={_database};Application Name={name}", $"--DATAAGENT_CREDENTIAL_KEYS={_keys}",
         $"--DATAAGENT_DATA={Path.Combine(Folder, name)}", $"--Agent:Anthropic:BaseUrl={modelUrl}", "--Agent:Anthropic:ApiKey=drill",
-        $"--Agent:Lease={lease}", $"--Agent:LeaseRenewal={lease / 3}", "--Limits:RequestsPerMinute=1000000", "--Logging:LogLevel:Default=Warning",
+        $"--Agent:Lease={lease}", $"--Agent:LeaseRenewal={lease / 3}", "--Limits:RequestsPerMinute=1000000",
+        "--Logging:LogLevel:Default=Warning",
     ];
 
     /// <param name="mode">Of <c>pg_ctl</c>: <c>fast</c> ends sessions first, <c>immediate</c> is a crash.</param>
@@ -61,7 +62,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         var account = await ServerAccount.ChooseAsync(_server.DataFolder, cancellationToken);
         string[] arguments = ["restart", "-w", "-D", _server.DataFolder, "-m", mode, "-l", Path.Combine(_server.DataFolder, "server.log")];
-        var programs = await ServerPrograms.FindAsync(await ServerFolder.OpenAsync(Folder, cancellationToken), PostgresServer.BinDir, cancellationToken);
+        var place = await ServerFolder.OpenAsync(Folder, cancellationToken);
+        var programs = await ServerPrograms.FindAsync(place, PostgresServer.BinDir, cancellationToken);
         var (exitCode, output) = await Tool.RunAsync(programs.PgCtl, arguments, account.Name, cancellationToken);
         if (exitCode != 0)
             throw new InvalidOperationException($"The database did not restart: {output}");
@@ -118,7 +120,8 @@ internal sealed class Stage : IAsyncDisposable
             UpdatedAt = now,
         };
         services.GetRequiredService<CredentialVault>().SetDbLogin(project, shop.Username!, shop.Password ?? "");
-        await using (var db = await services.GetRequiredService<IDbContextFactory<PlatformDbContext>>().CreateDbContextAsync(cancellationToken))
+        var database = services.GetRequiredService<IDbContextFactory<PlatformDbContext>>();
+        await using (var db = await database.CreateDbContextAsync(cancellationToken))
         {
             db.Users.Add(user);
             db.Projects.Add(project);

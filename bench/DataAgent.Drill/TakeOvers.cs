@@ -28,14 +28,16 @@ internal static class TakeOvers
             [.. same.SelectMany(t => t.Hit.Select(hit => Wait(t, hit, runs, takenAt, time))).OfType<TimeSpan>().Order()]))];
 
     private static TimeSpan? Wait(
-        Torment torment, (Guid Run, int Epoch) hit, IReadOnlyDictionary<Guid, Asked> runs, Func<Guid, int, long?> takenAt, TimeProvider time)
+        Torment torment, (Guid Run, int Epoch) hit, IReadOnlyDictionary<Guid, Asked> runs, Func<Guid, int, long?> takenAt,
+        TimeProvider time)
     {
         if (!runs.TryGetValue(hit.Run, out var asked))
             return null;
         var isDatabase = torment.Kind is TormentKind.DatabaseRestart or TormentKind.DatabaseCrash;
         if ((isDatabase ? torment.Over : takenAt(hit.Run, hit.Epoch)) is not { } from)
             return null;
-        var next = asked.Asker.Events.Concat(asked.Watcher.Events).Where(e => e.At >= from && (!isDatabase || e.Type is "checkpoint" or "run.ended"))
+        var next = asked.Asker.Events.Concat(asked.Watcher.Events)
+            .Where(e => e.At >= from && (!isDatabase || e.Type is "checkpoint" or "run.ended"))
             .Select(e => (long?)e.At).Min();
         return next is { } at ? time.GetElapsedTime(torment.At, at) : null;
     }

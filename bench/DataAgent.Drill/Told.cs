@@ -12,7 +12,8 @@ internal sealed record Told(Seen Seen, Guid? Run)
         var e = document.RootElement;
         var type = Text(e, "type") ?? "";
         var seen = new Seen(
-            at, Number(e, "seq"), type, (int)Number(e, "step"), Text(e, "text") ?? "", Text(e, "call_id"), Number(e, "message_seq"), Text(e, "status"));
+            at, Number(e, "seq"), type, (int)Number(e, "step"), Text(e, "text") ?? "", Text(e, "call_id"),
+            Number(e, "message_seq"), Text(e, "status"));
         return new(seen, e.TryGetProperty("run_id", out var run) ? run.GetGuid() : null);
     }
 

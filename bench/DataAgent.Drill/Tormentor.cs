@@ -1,6 +1,7 @@
 namespace DataAgent.Drill;
 
-/// <summary>Does harm at random, a few seconds apart, and always leaves one replica that nobody harms. What it does follows from the seed; when, from the machine.</summary>
+/// <summary>Does harm at random, a few seconds apart, and always leaves one replica that nobody harms.</summary>
+/// <remarks>What it does follows from the seed; when, from the machine.</remarks>
 internal sealed class Tormentor(Fleet fleet, Stage stage, Owners owners, TimeSpan lease, int seed, TimeProvider time, TextWriter output)
 {
     /// <summary>Each once at the beginning, so that a short drill has seen all.</summary>
@@ -25,8 +26,9 @@ internal sealed class Tormentor(Fleet fleet, Stage stage, Owners owners, TimeSpa
         for (var index = 0; !enough.IsCancellationRequested; index++)
         {
             var pause = TimeSpan.FromSeconds(2 + (_random.NextDouble() * 3));
-            var (kind, choice, more) = (KindOf(index, _random.NextDouble()), _random.Next(1_000), TimeSpan.FromSeconds(2 + (_random.NextDouble() * 2)));
-            await Task.Delay(pause, time, enough).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            var (kind, choice) = (KindOf(index, _random.NextDouble()), _random.Next(1_000));
+            var more = TimeSpan.FromSeconds(2 + (_random.NextDouble() * 2));
+            await Task.Delay(pause, time, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!enough.IsCancellationRequested)
                 await DoAsync(kind, choice, lease + more, enough, cancellationToken);
             if (_mending.Find(m => m.IsFaulted) is { } broken)
@@ -74,14 +76,20 @@ internal sealed class Tormentor(Fleet fleet, Stage stage, Owners owners, TimeSpa
 
     private async Task StartAgainAsync(Replica replica, CancellationToken cancellationToken)
     {
+        var from = time.GetTimestamp();
         if (!await replica.WaitForEndAsync(_graceful, cancellationToken))
             Unwilling++;
         await replica.StartAsync(cancellationToken);
+        output.WriteLine(
+            $"{Now(),6:0.0} s  {replica.Name} is ready again, {time.GetElapsedTime(from).TotalSeconds:0.0} s after its end was asked for");
     }
+
+    private double Now() => time.GetElapsedTime(_started).TotalSeconds;
 
     private void Note(Torment torment)
     {
         _done.Add(torment);
-        output.WriteLine($"{time.GetElapsedTime(_started).TotalSeconds,6:0.0} s  {Torment.Name(torment.Kind)}: {torment.Target}, {torment.Hit.Count} live runs hit");
+        output.WriteLine(
+            $"{Now(),6:0.0} s  {Torment.Name(torment.Kind)}: {torment.Target}, {torment.Hit.Count} live runs hit");
     }
 }

@@ -7,8 +7,8 @@ namespace DataAgent.Agent;
 /// So a reader that has seen n may go on anywhere: here, in another process, or after the run has ended.
 /// </summary>
 /// <remarks>
-/// Before the checkpoint each owner has numbers of its own, the later one the higher: a reader that saw part of a row from an owner that is gone
-/// is told all that the next one says of it. What is told from rows has the highest.
+/// Before the checkpoint each owner has numbers of its own, the later one the higher: a reader that saw part of a row from an owner that is
+/// gone is told all that the next one says of it. What is told from rows has the highest.
 /// </remarks>
 internal static class EventNumber
 {

@@ -54,7 +54,8 @@ internal sealed class RunRescue(LiveRuns live, RunStore runs, ProjectAccess acce
             return false;
         // Claimed it is ours: nobody else looks after it while the database is away.
         var member = await Patience.RetryAsync(
-            () => access.FindMemberAsync(claimed.UserId, claimed.ProjectSlug, cancellationToken), options.DatabasePatience, time, cancellationToken);
+            () => access.FindMemberAsync(claimed.UserId, claimed.ProjectSlug, cancellationToken),
+            options.DatabasePatience, time, cancellationToken);
         await live.ResumeAsync(claimed, member, cancellationToken);
         return true;
     }

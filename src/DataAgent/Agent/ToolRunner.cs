@@ -58,7 +58,7 @@ internal sealed partial class ToolRunner(AgentOptions options, TimeProvider time
         try
         {
             var context = new ToolContext(run.Member, run.Live.Lease.ConversationId, run.Dictionary);
-            // What a tool lets out of our own database's trouble passes: tools read, so they may run twice. Trouble of a project's is an outcome.
+            // Trouble of our own database alone comes here, that of a project's is an outcome. Tools read, so they may run twice.
             return await Patience.RetryAsync(
                 () => ToolFunction.CallAsync(tool.Function, call.Arguments, context, timer.Token).WaitAsync(timer.Token),
                 options.DatabasePatience, time, timer.Token);

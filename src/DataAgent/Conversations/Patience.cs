@@ -32,9 +32,17 @@ internal static class Patience
     public static bool IsPassing(Exception e) => e switch
     {
         NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: IOException or SocketException } => true,
-        PostgresException { SqlState: "57P01" or "57P02" or "57P03" } => true,
+        PostgresException postgres when IsRestarting(postgres) => true,
         InvalidOperationException { InnerException: NpgsqlException inner } => IsPassing(inner),
         DbUpdateException { InnerException: NpgsqlException inner } => IsPassing(inner),
         _ => false,
     };
+
+    /// <summary>The server itself says that it stops, crashed, or starts.</summary>
+    public static bool IsRestarting(Exception e) =>
+        e is PostgresException
+        {
+            SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+        }
+        || (e is InvalidOperationException { InnerException: PostgresException inner } && IsRestarting(inner));
 }

@@ -46,7 +46,8 @@ public sealed class CredentialVault(CredentialKeyRing ring)
         {
             throw new CredentialException(
                 "A stored credential does not open: the credential keys are of another installation, or it was changed since. "
-                + "Put back the keys it was sealed with (the file credential-keys in the data folder, or DATAAGENT_CREDENTIAL_KEYS), or enter it again.",
+                + "Put back the keys it was sealed with (the file credential-keys in the data folder, or DATAAGENT_CREDENTIAL_KEYS), "
+                + "or enter it again.",
                 e);
         }
     }

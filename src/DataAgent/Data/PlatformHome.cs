@@ -21,7 +21,7 @@ public sealed record PlatformHome(string Folder, string? ConnectionString = null
             Find("DATAAGENT_POSTGRES_BIN"));
     }
 
-    /// <param name="mayMake">False: where there is no file none is made, and the keys are of no use; a restore must leave the place to the backup's.</param>
+    /// <param name="mayMake">False: where there is no file none is made and the keys open nothing. A restore leaves the place to the backup's.</param>
     /// <exception cref="PlatformStartException">The keys cannot be read; the message says where they are.</exception>
     internal CredentialKeyRing ReadKeyRing(bool mayMake = true)
     {

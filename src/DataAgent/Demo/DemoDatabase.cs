@@ -55,7 +55,8 @@ public static partial class DemoDatabase
         new NpgsqlConnectionStringBuilder(adminConnectionString) { Database = name }.ConnectionString;
 
     /// <summary>False: there is no such database, or no such login to it.</summary>
-    public static async Task<bool> OpensAsync(string adminConnectionString, string user, string password, CancellationToken cancellationToken)
+    public static async Task<bool> OpensAsync(
+        string adminConnectionString, string user, string password, CancellationToken cancellationToken)
     {
         var login = new NpgsqlConnectionStringBuilder(adminConnectionString) { Username = user, Password = password };
         try

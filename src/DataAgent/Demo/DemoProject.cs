@@ -57,7 +57,8 @@ public sealed partial class DemoProject(
     {
         await DemoDatabase.EnsureAsync(adminConnectionString, DemoDatabase.Name, logger, cancellationToken);
         var role = new ReadOnlyRole(Login, password, DemoDatabase.Schema, [], DemoDatabase.ExcludedTables);
-        if (await RoleSetup.RunAsync(DemoDatabase.On(adminConnectionString, DemoDatabase.Name), role, dryRun: false, cancellationToken) is RoleSetupOutcome.Refused refused)
+        var demo = DemoDatabase.On(adminConnectionString, DemoDatabase.Name);
+        if (await RoleSetup.RunAsync(demo, role, dryRun: false, cancellationToken) is RoleSetupOutcome.Refused refused)
             throw new InvalidOperationException($"The demo's read-only role could not be made. {refused.Message}");
     }
 

@@ -2,7 +2,6 @@
 -- PostgreSQL database dump
 --
 
-\restrict AEqDLAiXGtN09Af7LDfKk3ywHKSySnkY2hpfpCLAQMKYTlARMtkFU8ItN89sYkx
 
 -- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
 -- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
@@ -1351,5 +1350,4 @@ ALTER TABLE ONLY public.sign_in_link
 -- PostgreSQL database dump complete
 --
 
-\unrestrict AEqDLAiXGtN09Af7LDfKk3ywHKSySnkY2hpfpCLAQMKYTlARMtkFU8ItN89sYkx
 
