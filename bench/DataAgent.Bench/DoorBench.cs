@@ -31,13 +31,13 @@ internal static class DoorBench
         await using var pools = new ProjectPools(platform.Vault, new HostGuard(options), options, TimeProvider.System);
         using var guard = new Guard();
         var dictionaries = new DictionaryStore(platform, pools.OpenAsync, platform.Roles, TimeProvider.System);
-        var door = new QueryRunner(guard, dictionaries, platform.Roles, pools, new QueryTrail(platform.Source), options, TimeProvider.System);
+        var door = new QueryRunner(guard, dictionaries, platform.Roles, pools, new QueryTrail(platform.Source, TimeProvider.System), options, TimeProvider.System);
         await using var plain = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(customer) { MaxPoolSize = 16 }.ConnectionString);
 
         Console.WriteLine($"{Environment.ProcessorCount} processors, PostgreSQL on the same machine");
         var reader = new ReadOnlyReader(pools, options);
         await CompareAsync("500 x 10, of which reading", async () => JsonSerializer.SerializeToUtf8Bytes((await reader.ReadAsync(member.Project, new JudgedQuery(Wide, [], []), CancellationToken.None)).Read.Rows), () => PlainJsonAsync(plain, Wide));
-        await PartsAsync(door, new QueryTrail(platform.Source), member);
+        await PartsAsync(door, new QueryTrail(platform.Source, TimeProvider.System), member);
         await CompareAsync("500 x 10 to JSON", () => DoorJsonAsync(door, member, Wide), () => PlainJsonAsync(plain, Wide));
         await CompareAsync("one row to JSON", () => DoorJsonAsync(door, member, OneRow), () => PlainJsonAsync(plain, OneRow));
         await ThroughputAsync("door", 32, () => DoorJsonAsync(door, member, OneRow));

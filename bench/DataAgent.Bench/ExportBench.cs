@@ -32,7 +32,7 @@ internal static class ExportBench
         using var guard = new Guard();
         var dictionaries = new DictionaryStore(platform, pools.OpenAsync, platform.Roles, TimeProvider.System);
         var exporter = new QueryExporter(
-            guard, dictionaries, platform.Roles, pools, new QueryTrail(platform.Source), options, platform, new ResultStore(platform), TimeProvider.System);
+            guard, dictionaries, platform.Roles, pools, new QueryTrail(platform.Source, TimeProvider.System), options, platform, new ResultStore(platform), TimeProvider.System);
         await using var plain = NpgsqlDataSource.Create(customer);
 
         Console.WriteLine($"{Environment.ProcessorCount} processors, PostgreSQL on the same machine, 1,000,000 x 10");

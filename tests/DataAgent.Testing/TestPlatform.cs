@@ -37,7 +37,13 @@ public sealed class TestPlatform : IAsyncDisposable, IDbContextFactory<PlatformD
     public static async Task<TestPlatform> CreateAsync(PostgresServer server, CancellationToken cancellationToken) =>
         new(await server.CreateDatabaseAsync("platform", MigrateAsync, cancellationToken));
 
-    public PlatformDbContext CreateDbContext() => new(_options);
+    /// <summary>How many of the next contexts find the database starting, as after its restart.</summary>
+    public int Starting { get; set; }
+
+    /// <exception cref="InvalidOperationException">As EF Core reports what may pass.</exception>
+    public PlatformDbContext CreateDbContext() => Starting-- > 0
+        ? throw new InvalidOperationException("The database is starting.", new PostgresException("starting up", "FATAL", "FATAL", "57P03"))
+        : new(_options);
 
     /// <summary>A new person in a new project over the database of <paramref name="customer"/>, whose login the project uses.</summary>
     public async Task<Member> AddMemberAsync(Role role, string customer, string schema, CancellationToken cancellationToken, Action<Project>? configure = null)

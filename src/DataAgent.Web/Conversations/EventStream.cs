@@ -52,12 +52,12 @@ internal sealed class EventStream(IAsyncEnumerable<AgentEvent> events) : IResult
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = options.Encoder });
         using var clock = new PeriodicTimer(Heartbeat);
         var beat = clock.WaitForNextTickAsync(cancellationToken).AsTask();
-        await using var source = events.GetAsyncEnumerator(cancellationToken);
+        await using var source = new Source(events.GetAsyncEnumerator(cancellationToken));
         var isText = false;
         while (true)
         {
             var next = source.MoveNextAsync();
-            var more = next.IsCompleted ? null : next.AsTask();
+            var more = next.IsCompleted ? null : source.Pending = next.AsTask();
             if (more is not null || output.UnflushedBytes > MaxUnsent)
                 await output.FlushAsync(cancellationToken);
             if (more is not null && isText)
@@ -76,6 +76,22 @@ internal sealed class EventStream(IAsyncEnumerable<AgentEvent> events) : IResult
         }
 
         await output.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Lets a step that is on its way end before it disposes of it: when the reader leaves or the host stops, it is.</summary>
+    private sealed class Source(IAsyncEnumerator<AgentEvent> events) : IAsyncDisposable
+    {
+        public Task<bool> Pending { get; set; } = Task.FromResult(false);
+
+        public AgentEvent Current => events.Current;
+
+        public ValueTask<bool> MoveNextAsync() => events.MoveNextAsync();
+
+        public async ValueTask DisposeAsync()
+        {
+            await ((Task)Pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await events.DisposeAsync();
+        }
     }
 
     private static void Write(PipeWriter output, Utf8JsonWriter json, AgentEvent happened, JsonSerializerOptions options)

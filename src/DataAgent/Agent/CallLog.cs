@@ -1,6 +1,8 @@
 using System.Data.Common;
+using DataAgent.Conversations;
 using DataAgent.Telemetry;
 using DataAgent.Usage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace DataAgent.Agent;
@@ -18,7 +20,7 @@ internal sealed partial class CallLog(UsageStore usage, ILogger<CallLog> logger)
         {
             await usage.AddAsync(call, CancellationToken.None);
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or DbUpdateException || Patience.IsPassing(e))
         {
             LogNotCounted(logger, run.Live.Lease.RunId, e);
         }

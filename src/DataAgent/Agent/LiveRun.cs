@@ -20,7 +20,10 @@ internal sealed class LiveRun(
     public RunLease Lease => lease;
     public Member? Member => member;
     public bool IsResumed => isResumed;
-    public RunLog Log { get; } = new(isResumed ? rows.Count : 0);
+    public RunLog Log { get; } = new(isResumed ? rows.Count : 0, lease.Epoch);
+
+    /// <summary>It was taken over and nothing was kept since: readers may know a part of the step that is said anew.</summary>
+    public bool IsSaidAnew => isResumed && _rows.Count == rows.Count;
 
     /// <summary>The run's rows as they stand: while the lease is ours, nobody else appends. Read between steps, when nothing is appended.</summary>
     public IReadOnlyList<StoredMessage> Rows => _rows;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using DataAgent.Conversations;
 using DataAgent.Projects;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace DataAgent.Agent;
 
@@ -142,8 +141,9 @@ internal sealed partial class LiveRuns(
                     run.Cancel(CancelCause.AccessLost);
             }
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // The next beat comes; without beats the leases would run out.
             LogNoBeat(logger, e);
         }
     }

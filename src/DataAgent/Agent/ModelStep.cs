@@ -15,6 +15,8 @@ internal sealed partial class ModelStep(AgentOptions options, CallLog calls, Tim
     public async Task TakeAsync(RunContext run, IReadOnlyList<StoredMessage> history, int step, bool isLast, CancellationToken cancellationToken)
     {
         run.Live.Log.Add(new StepStarted(step));
+        if (run.Live.IsSaidAnew)
+            run.Live.Log.Add(new StepReset(step));
         for (var attempt = 1; ; attempt++)
         {
             var reply = new Reply(run, step, new CallTimer(time));

@@ -4,7 +4,6 @@ using DataAgent.Limits;
 using DataAgent.Projects;
 using DataAgent.Queries;
 using DataAgent.Telemetry;
-using Npgsql;
 using System.Runtime.CompilerServices;
 
 namespace DataAgent.Agent;
@@ -104,7 +103,7 @@ public sealed class RunCoordinator
         var seen = afterSeq;
         while (true)
         {
-            if (_live.Find(runId) is { } here && seen >= here.Log.Start)
+            if (_live.Find(runId) is { } here && here.Log.GoesOnAfter(seen))
             {
                 await foreach (var e in here.Log.ReadAsync(seen, cancellationToken))
                 {
@@ -123,7 +122,7 @@ public sealed class RunCoordinator
                     yield break;
             }
 
-            if (_live.Find(runId) is not { } now || seen < now.Log.Start)
+            if (_live.Find(runId) is not { } now || !now.Log.GoesOnAfter(seen))
                 await Task.Delay(_options.Poll, _time, cancellationToken);
         }
     }
@@ -163,7 +162,7 @@ public sealed class RunCoordinator
             var events = RunReplay.Tell(runId, conversationId, rows, seen);
             return current.Status == RunStatus.Running ? [.. events] : [.. events, RunReplay.End(rows.Count, current.Status, current.Detail)];
         }
-        catch (NpgsqlException e) when (Patience.IsPassing(e))
+        catch (Exception e) when (Patience.IsPassing(e))
         {
             return [];
         }

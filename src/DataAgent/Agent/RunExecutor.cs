@@ -97,7 +97,8 @@ internal sealed partial class RunExecutor(
 
         var cancellationToken = live.CancellationToken;
         cancellationToken.ThrowIfCancellationRequested();
-        var dictionary = await dictionaries.GetAsync(member, cancellationToken);
+        var dictionary = await Patience.RetryAsync(
+            () => dictionaries.GetAsync(member, cancellationToken), options.DatabasePatience, time, cancellationToken);
         var model = providers.Choose(member.Project, dictionary);
         using (model.Client)
         {

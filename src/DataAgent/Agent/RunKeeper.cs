@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace DataAgent.Agent;
 
@@ -51,8 +50,9 @@ public sealed partial class RunKeeper : IAsyncDisposable
                     if (taken > 0)
                         LogTaken(_logger, taken);
                 }
-                catch (NpgsqlException e)
+                catch (Exception e) when (e is not OperationCanceledException)
                 {
+                    // Whatever it was: a process that stopped looking would leave others' runs alone for ever.
                     LogNoSweep(_logger, e);
                 }
             }

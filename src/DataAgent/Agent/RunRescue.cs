@@ -52,7 +52,10 @@ internal sealed class RunRescue(LiveRuns live, RunStore runs, ProjectAccess acce
     {
         if (await runs.ClaimAsync(run.Id, run.Epoch, me, cancellationToken) is not { } claimed)
             return false;
-        var member = await access.FindMemberAsync(claimed.UserId, claimed.ProjectSlug, cancellationToken);
+        // Claimed it is ours: nobody else looks after it while the database is away.
+        var member = await Patience.RetryAsync(
+            () => access.FindMemberAsync(claimed.UserId, claimed.ProjectSlug, cancellationToken),
+            options.DatabasePatience, time, cancellationToken);
         await live.ResumeAsync(claimed, member, cancellationToken);
         return true;
     }

@@ -58,7 +58,10 @@ internal sealed partial class ToolRunner(AgentOptions options, TimeProvider time
         try
         {
             var context = new ToolContext(run.Member, run.Live.Lease.ConversationId, run.Dictionary);
-            return await ToolFunction.CallAsync(tool.Function, call.Arguments, context, timer.Token).WaitAsync(timer.Token);
+            // Trouble of our own database alone comes here, that of a project's is an outcome. Tools read, so they may run twice.
+            return await Patience.RetryAsync(
+                () => ToolFunction.CallAsync(tool.Function, call.Arguments, context, timer.Token).WaitAsync(timer.Token),
+                options.DatabasePatience, time, timer.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -12,7 +12,8 @@ internal static class AuditCommand
         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
         """;
 
-    public static NpgsqlBatchCommand Of(AuditEntry entry) => Make(Insert, entry);
+    /// <summary>May be written again when nobody knows whether it was.</summary>
+    public static NpgsqlBatchCommand Of(AuditEntry entry) => Make(Insert + " on conflict (id) do nothing", entry);
 
     /// <summary>Written only when this run is there by then.</summary>
     public static NpgsqlBatchCommand OfRun(AuditEntry entry, Guid runId)

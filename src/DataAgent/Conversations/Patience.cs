@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace DataAgent.Conversations;
@@ -6,6 +7,9 @@ namespace DataAgent.Conversations;
 /// <summary>Waits for our own database to come back after a restart or a broken connection. Only for work that may be done twice.</summary>
 internal static class Patience
 {
+    /// <summary>How long work waits that no setting says otherwise of.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
 
     public static async Task<T> RetryAsync<T>(Func<Task<T>> work, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
@@ -17,13 +21,28 @@ internal static class Patience
             {
                 return await work();
             }
-            catch (NpgsqlException e) when (IsPassing(e) && time.GetElapsedTime(started) < patience)
+            catch (Exception e) when (IsPassing(e) && time.GetElapsedTime(started) < patience)
             {
                 await Task.Delay(_pause, time, cancellationToken);
             }
         }
     }
 
-    public static bool IsPassing(NpgsqlException e) =>
-        e.IsTransient || e.InnerException is IOException or SocketException || e is PostgresException { SqlState: "57P01" or "57P02" or "57P03" };
+    /// <remarks>EF Core puts what the driver says into exceptions of its own.</remarks>
+    public static bool IsPassing(Exception e) => e switch
+    {
+        NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: IOException or SocketException } => true,
+        PostgresException postgres when IsRestarting(postgres) => true,
+        InvalidOperationException { InnerException: NpgsqlException inner } => IsPassing(inner),
+        DbUpdateException { InnerException: NpgsqlException inner } => IsPassing(inner),
+        _ => false,
+    };
+
+    /// <summary>The server itself says that it stops, crashed, or starts.</summary>
+    public static bool IsRestarting(Exception e) =>
+        e is PostgresException
+        {
+            SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+        }
+        || (e is InvalidOperationException { InnerException: PostgresException inner } && IsRestarting(inner));
 }

@@ -72,8 +72,9 @@ internal sealed partial class ProcessLock(NpgsqlDataSource source, TimeProvider 
             {
                 break;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException)
+            catch (Exception e)
             {
+                // Whatever it was: a process without its lock counts as gone, and loses every run it begins.
                 LogLost(logger, e);
                 if (connection is not null)
                     await connection.DisposeAsync();

@@ -31,7 +31,9 @@ public sealed class CredentialVault(CredentialKeyRing ring)
         if (sealedText.Split('.') is not [Version, var keyId, var payload])
             throw new CredentialException("A stored credential is damaged. Enter it again in the project's settings.");
         var key = ring.Find(keyId)
-            ?? throw new CredentialException($"A stored credential was sealed with key '{keyId}', which is not in DATAAGENT_CREDENTIAL_KEYS. Add that key back, or enter the credential again.");
+            ?? throw new CredentialException(
+                $"A stored credential was sealed with key '{keyId}', which is not among the credential keys. Add that key back "
+                + "(to the file credential-keys in the data folder, or to DATAAGENT_CREDENTIAL_KEYS), or enter the credential again.");
         try
         {
             var bytes = Convert.FromBase64String(payload);
@@ -42,7 +44,11 @@ public sealed class CredentialVault(CredentialKeyRing ring)
         }
         catch (Exception e) when (e is CryptographicException or FormatException or OverflowException)
         {
-            throw new CredentialException("A stored credential does not open: it was sealed for another place or changed since. Enter it again.", e);
+            throw new CredentialException(
+                "A stored credential does not open: the credential keys are of another installation, or it was changed since. "
+                + "Put back the keys it was sealed with (the file credential-keys in the data folder, or DATAAGENT_CREDENTIAL_KEYS), "
+                + "or enter it again.",
+                e);
         }
     }
 

@@ -21,14 +21,17 @@ public sealed record PlatformHome(string Folder, string? ConnectionString = null
             Find("DATAAGENT_POSTGRES_BIN"));
     }
 
+    /// <param name="mayMake">False: where there is no file none is made and the keys open nothing. A restore leaves the place to the backup's.</param>
     /// <exception cref="PlatformStartException">The keys cannot be read; the message says where they are.</exception>
-    internal CredentialKeyRing ReadKeyRing()
+    internal CredentialKeyRing ReadKeyRing(bool mayMake = true)
     {
         var file = Path.Combine(Folder, "credential-keys");
         try
         {
             if (CredentialKeys is not null)
                 return CredentialKeyRing.Parse(CredentialKeys);
+            if (!mayMake && !File.Exists(file))
+                return CredentialKeyRing.Parse(CredentialKeyRing.Generate());
             OwnFiles.CreateFolder(Folder);
             if (!File.Exists(file))
                 OwnFiles.WritePrivate(file, CredentialKeyRing.Generate());

@@ -1,3 +1,4 @@
+using DataAgent.Conversations;
 using DataAgent.Credentials;
 using DataAgent.Embedded;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,8 @@ public sealed class PlatformStart : IAsyncDisposable
 {
     private const string DatabaseName = "dataagent";
     private const int OldestMajor = 13;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
 
     private readonly EmbeddedPostgres? _server;
 
@@ -42,7 +45,7 @@ public sealed class PlatformStart : IAsyncDisposable
 
     private static async Task<PlatformStart> StartAsync(PlatformHome home, ILogger logger, bool isPrepared, CancellationToken cancellationToken)
     {
-        var keyRing = home.ReadKeyRing();
+        var keyRing = home.ReadKeyRing(mayMake: isPrepared);
         EmbeddedPostgres? server = null;
         try
         {
@@ -58,7 +61,7 @@ public sealed class PlatformStart : IAsyncDisposable
             }
 
             if (isPrepared)
-                await PrepareAsync(connectionString, cancellationToken);
+                await PrepareAsync(connectionString, TimeProvider.System, cancellationToken);
             return new PlatformStart(home, keyRing, connectionString, server);
         }
         catch (Exception e)
@@ -79,7 +82,25 @@ public sealed class PlatformStart : IAsyncDisposable
             await _server.DisposeAsync();
     }
 
-    private static async Task PrepareAsync(string connectionString, CancellationToken cancellationToken)
+    /// <summary>A server that is just starting or stopping is waited for. One that is not there at all is told of at once.</summary>
+    private static async Task PrepareAsync(string connectionString, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await PrepareOnceAsync(connectionString, cancellationToken);
+                return;
+            }
+            catch (Exception e) when (Patience.IsRestarting(e) && time.GetElapsedTime(started) < Patience.Usual)
+            {
+                await Task.Delay(_pause, time, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task PrepareOnceAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
         await using (var connection = await source.OpenConnectionAsync(cancellationToken))

@@ -54,6 +54,23 @@ public static partial class DemoDatabase
     public static string On(string adminConnectionString, string name) =>
         new NpgsqlConnectionStringBuilder(adminConnectionString) { Database = name }.ConnectionString;
 
+    /// <summary>False: there is no such database, or no such login to it.</summary>
+    public static async Task<bool> OpensAsync(
+        string adminConnectionString, string user, string password, CancellationToken cancellationToken)
+    {
+        var login = new NpgsqlConnectionStringBuilder(adminConnectionString) { Username = user, Password = password };
+        try
+        {
+            await using var connection = await OpenAsync(login.ConnectionString, Name, cancellationToken);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword
+            or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return false;
+        }
+    }
+
     private static async Task FillAsync(string adminConnectionString, string name, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(adminConnectionString, name, cancellationToken);

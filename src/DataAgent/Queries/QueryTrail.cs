@@ -1,4 +1,5 @@
 using DataAgent.Audit;
+using DataAgent.Conversations;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -8,13 +9,13 @@ namespace DataAgent.Queries;
 /// Writes what queries leave behind: the audit row and the result, both or neither. Callers that come while a write is on its way share
 /// the next one, so that many small queries cost few commits; each waits until its own rows are safe.
 /// </summary>
-public sealed class QueryTrail(NpgsqlDataSource platform)
+public sealed class QueryTrail(NpgsqlDataSource platform, TimeProvider clock)
 {
     private const int MostTogether = 64;
 
     private const string InsertResult = """
         insert into result (id, project_id, user_id, conversation_id, sql, content, row_count, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing
         """;
 
     private readonly Lock _lock = new();
@@ -46,15 +47,15 @@ public sealed class QueryTrail(NpgsqlDataSource platform)
                 await WriteAsync(group);
                 group.ForEach(one => one.Written.SetResult());
             }
-            catch (Exception) when (group.Count > 1)
+            catch (Exception e) when (group.Count == 1 || Patience.IsPassing(e))
+            {
+                group.ForEach(one => one.Written.SetException(e));
+            }
+            catch (Exception)
             {
                 // One row that cannot be written, say of a conversation just deleted, must not take the others with it.
                 foreach (var one in group)
                     await WriteAloneAsync(one);
-            }
-            catch (Exception e)
-            {
-                group[0].Written.SetException(e);
             }
         }
     }
@@ -84,8 +85,13 @@ public sealed class QueryTrail(NpgsqlDataSource platform)
         }
     }
 
+    /// <summary>Waits for our database to come back: what a query read is not lost, nor its entry, because of a restart.</summary>
+    /// <remarks>Rows have ids of their own, so a write whose answer was lost may be done again.</remarks>
+    private Task<int> WriteAsync(List<Pending> group) =>
+        Patience.RetryAsync(() => WriteOnceAsync(group), Patience.Usual, clock, CancellationToken.None);
+
     /// <summary>Commands of one batch are one transaction.</summary>
-    private async Task WriteAsync(List<Pending> group)
+    private async Task<int> WriteOnceAsync(List<Pending> group)
     {
         await using var batch = platform.CreateBatch();
         foreach (var one in group)
@@ -95,7 +101,7 @@ public sealed class QueryTrail(NpgsqlDataSource platform)
                 batch.BatchCommands.Add(CommandOf(result));
         }
 
-        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        return await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private static NpgsqlBatchCommand CommandOf(NewResult r) => new(InsertResult)

@@ -11,6 +11,7 @@ public sealed class RecoveryTests(PostgresServer server) : IAsyncLifetime
     private static readonly string[] _undisturbed =
         ["user: Ask", "assistant: echo({\"text\":\"one\"}) slow({})", "tool: Viewer says one", "tool: slow is done", "assistant: Both."];
 
+    private readonly TaskCompletionSource _goOn = new();
     private TestPlatform _platform = null!;
     private Member _member = null!;
 
@@ -195,6 +196,99 @@ public sealed class RecoveryTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(RunStatus.Done, Assert.IsType<RunEnded>(events[^1]).Status);
         Assert.Equal(_undisturbed, await host.RowsAsync(_member, conversation));
     }
+
+    [Fact]
+    public async Task Our_database_starts_again_while_a_tool_needs_it_and_the_tool_runs_again()
+    {
+        var echo = new EchoTool { Starting = 2 };
+        await using var host = AgentHost.Start(_platform, new ScriptedChatClient(Says.Call("a", "echo", """{"text":"one"}"""), Says.Text("Done.")), tools: echo);
+
+        var (conversation, _) = await host.AskAsync(_member, "Ask");
+
+        Assert.Equal(["user: Ask", "assistant: echo({\"text\":\"one\"})", "tool: Viewer says one", "assistant: Done."], await host.RowsAsync(_member, conversation));
+        Assert.Equal(3, echo.Calls);
+    }
+
+    [Fact]
+    public async Task Our_database_starts_again_when_a_run_begins_and_the_run_waits()
+    {
+        await using var host = AgentHost.Start(_platform, new ScriptedChatClient(Says.Text("Done.")), tools: new EchoTool());
+        var conversation = await host.Conversations.CreateAsync(_member, TestContext.Current.CancellationToken);
+
+        _platform.Starting = 2;
+        var (_, events) = await host.AskAsync(_member, "Ask", conversation);
+
+        Assert.Equal(new RunEnded(RunStatus.Done, null), events[^1] with { Seq = 0 });
+    }
+
+    [Fact]
+    public async Task Our_database_starts_again_when_a_run_is_taken_over_and_it_is_gone_on_with()
+    {
+        var first = AgentHost.Start(_platform, new ScriptedChatClient(Says.Then("", Forever())), tools: new EchoTool());
+        var (_, run) = await first.StartAsync(_member, "Ask");
+        await first.WatchUntilAsync(_member, run, e => e is StepStarted);
+        await first.KillAsync();
+        await using var second = AgentHost.Start(_platform, new ScriptedChatClient(Says.Text("Done.")), tools: new EchoTool());
+
+        _platform.Starting = 2;
+        await second.Keeper.StartAsync(TestContext.Current.CancellationToken);
+        for (var from = TimeProvider.System.GetTimestamp(); !second.Log.Lines.Any(line => line.StartsWith("Took over", StringComparison.Ordinal)); await Task.Yield())
+            Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(20), "It was not taken over in twenty seconds.");
+
+        var events = await second.WatchAsync(_member, run);
+
+        Assert.Equal(new RunEnded(RunStatus.Done, null), events[^1] with { Seq = 0 });
+    }
+
+    [Fact]
+    public async Task A_call_of_the_model_that_cannot_be_counted_does_not_end_its_run()
+    {
+        var model = new ScriptedChatClient(Says.Then("Half", new WaitPiece(_goOn.Task), new ResetPiece()), Says.Text("Done."));
+        await using var host = AgentHost.Start(_platform, model, tools: new EchoTool());
+        var (_, run) = await host.StartAsync(_member, "Ask");
+        await host.WatchUntilAsync(_member, run, e => e is TextDelta);
+
+        _platform.Starting = 1;
+        _goOn.SetResult();
+        var events = await host.WatchAsync(_member, run);
+
+        Assert.Equal(new RunEnded(RunStatus.Done, null), events[^1] with { Seq = 0 });
+    }
+
+    [Fact]
+    public async Task A_reader_that_saw_part_of_a_step_is_told_the_rest_of_it_by_the_next_process_from_its_start()
+    {
+        var first = AgentHost.Start(_platform, new ScriptedChatClient(Says.Then("One two three", Forever())), tools: new EchoTool());
+        var (_, run) = await first.StartAsync(_member, "Ask");
+        var seen = new List<AgentEvent>();
+        await first.WatchUntilAsync(_member, run, e =>
+        {
+            seen.Add(e);
+            return e is TextDelta;
+        });
+        await first.KillAsync();
+        await using var second = AgentHost.Start(
+            _platform, new ScriptedChatClient(new ModelTurn([new TextPiece(["Four ", "five ", "six"]), new WaitPiece(_goOn.Task)], "end_turn")), tools: new EchoTool());
+        await second.Keeper.StartAsync(TestContext.Current.CancellationToken);
+        await second.WatchUntilAsync(_member, run, e => e is TextDelta { Text: var text } && text.Contains("six", StringComparison.Ordinal));
+
+        await foreach (var e in second.Coordinator.WatchAsync(_member, run, seen[^1].Seq, TestContext.Current.CancellationToken))
+        {
+            seen.Add(e);
+            _goOn.TrySetResult();
+        }
+
+        Assert.Equal("Four five six", TextOf(seen));
+        Assert.Equal(seen.Select(e => e.Seq).Order().Distinct(), seen.Select(e => e.Seq));
+    }
+
+    /// <summary>As a reader puts the pieces together.</summary>
+    private static string TextOf(IEnumerable<AgentEvent> events) => events.Aggregate("", (text, e) => e switch
+    {
+        StepReset => "",
+        TextDelta delta => text + delta.Text,
+        _ => text,
+    });
 
     private async Task AssertGoesOnAsync(Guid conversation, Guid run, int echoed, params ModelTurn[] script)
     {

@@ -3,6 +3,7 @@ using DataAgent.Agent;
 using DataAgent.Agent.Tools;
 using DataAgent.Projects;
 using Microsoft.Extensions.AI;
+using Npgsql;
 
 namespace DataAgent.Tests.Agent;
 
@@ -13,12 +14,16 @@ internal sealed class EchoTool : IAgentTool
 
     public int Calls => _calls;
 
+    /// <summary>How many of its first calls find the platform's database starting, as after its restart.</summary>
+    public int Starting { get; init; }
+
     public AIFunction Function => field ??= ToolFunction.Create(Run, "echo");
 
     [Description("Echoes.")]
     private ToolOutcome Run(string text, ToolContext context)
     {
-        Interlocked.Increment(ref _calls);
+        if (Interlocked.Increment(ref _calls) <= Starting)
+            throw new PostgresException("starting up", "FATAL", "FATAL", "57P03");
         return new($"{context.Member.Role} says {text}");
     }
 }

@@ -78,12 +78,17 @@ public sealed class BackupTests(PostgresServer server) : IAsyncLifetime
         await RunAsync("backup", "here", platform.ConnectionString, with, "--with-keys");
         var other = await RunAsync("restore", "there", there, with);
         var wrong = await RunAsync("backup", "here", platform.ConnectionString, without, "--keys");
+        var bare = await RunAsync("restore", "bare", there, without);
 
         Assert.Contains("keys are not in the backup", saved.Text, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(without, "credential-keys")));
         Assert.Equal(1, other.Code);
         Assert.Contains("holds other keys than the backup", other.Text, StringComparison.Ordinal);
         Assert.Equal(2, wrong.Code);
+        Assert.True(bare.Code == 0, bare.Text);
+        Assert.Contains("Copy the file of that time to", bare.Text, StringComparison.Ordinal);
+        // The place is free for the right ones.
+        Assert.False(File.Exists(Path.Combine(_folder, "bare", "credential-keys")));
     }
 
     private async Task<(Member Member, Guid Conversation, StoredResult Result)> FillAsync(TestPlatform platform)

@@ -111,6 +111,24 @@ public sealed class PlatformStartTests(PostgresServer server) : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_ends_its_sessions_during_the_start_is_waited_for()
+    {
+        var database = await server.CreateDatabaseAsync(Cancelled);
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var holder = await source.OpenConnectionAsync(Cancelled);
+        await ExecuteAsync(holder, $"select pg_advisory_lock({0x44_41_54_41})");
+
+        var starting = StartAsync(new PlatformHome(_folder, database));
+        await using var end = source.CreateCommand("select count(pg_terminate_backend(pid)) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())");
+        while (await end.ExecuteScalarAsync(Cancelled) is 0L)
+            Assert.False(starting.IsCompleted);
+        await ExecuteAsync(holder, "select pg_advisory_unlock_all()");
+
+        await using var platform = await starting;
+        Assert.False(platform.IsEmbedded);
+    }
+
+    [Fact]
     public async Task Keys_that_are_no_keys_stop_the_start()
     {
         var refusal = await Assert.ThrowsAsync<PlatformStartException>(() => StartAsync(new PlatformHome(_folder, CredentialKeys: "k1:short")));
@@ -143,6 +161,12 @@ public sealed class PlatformStartTests(PostgresServer server) : IDisposable
     {
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Cancelled);
     }
 
     private static Task<PlatformStart> StartAsync(PlatformHome home) => PlatformStart.StartAsync(home, NullLogger.Instance, Cancelled);

@@ -49,7 +49,7 @@ public sealed class DemoTests(PostgresServer server)
         await using var platform = await TestPlatform.CreateAsync(server, Token);
         var administrator = await new UserDirectory(platform, TimeProvider.System).EnsureLocalAdministratorAsync(Token);
         var catalog = new ProjectCatalog(platform, platform.Vault, platform.Roles, TimeProvider.System);
-        var demo = new DemoProject(platform, catalog, TimeProvider.System, NullLogger<DemoProject>.Instance);
+        var demo = new DemoProject(platform, catalog, platform.Vault, TimeProvider.System, NullLogger<DemoProject>.Instance);
 
         await demo.EnsureAsync(server.AdminConnectionString, administrator, "offline", Token);
         await using (var db = platform.CreateDbContext())
@@ -75,6 +75,26 @@ public sealed class DemoTests(PostgresServer server)
         Assert.IsType<ProjectOutcome.Removed>(await archive.DeleteAsync(member, member.Project.Name, QueryDoor.Page, Token));
         await demo.EnsureAsync(server.AdminConnectionString, administrator, "offline", Token);
         Assert.Null(await new ProjectAccess(platform).FindMemberAsync(administrator.Id, DemoProject.Slug, Token));
+    }
+
+    [Fact]
+    public async Task A_project_from_a_backup_finds_its_login_again_on_a_server_that_does_not_know_it()
+    {
+        await using var platform = await TestPlatform.CreateAsync(server, Token);
+        var administrator = await new UserDirectory(platform, TimeProvider.System).EnsureLocalAdministratorAsync(Token);
+        var demo = new DemoProject(
+            platform, new ProjectCatalog(platform, platform.Vault, platform.Roles, TimeProvider.System), platform.Vault, TimeProvider.System,
+            NullLogger<DemoProject>.Instance);
+        await demo.EnsureAsync(server.AdminConnectionString, administrator, "offline", Token);
+        await using var admin = NpgsqlDataSource.Create(server.AdminConnectionString);
+        await using var other = admin.CreateCommand("alter role demo_reader password 'of the other server'");
+        await other.ExecuteNonQueryAsync(Token);
+
+        await demo.EnsureAsync(server.AdminConnectionString, administrator, "offline", Token);
+
+        var member = await new ProjectAccess(platform).FindMemberAsync(administrator.Id, DemoProject.Slug, Token);
+        var (user, password) = platform.Vault.OpenDbLogin(member!.Project);
+        Assert.True(await DemoDatabase.OpensAsync(server.AdminConnectionString, user, password, Token));
     }
 
     private static async Task<string> ReadAsync(NpgsqlDataSource source, string sql)

@@ -90,7 +90,7 @@ internal sealed class RoleHost : IAsyncDisposable
         Doctor = new ConnectionDoctor(_pools.OpenAsync, platform.Vault, Checks, clock);
         Catalog = new ProjectCatalog(platform, platform.Vault, Checks, clock);
         Dictionaries = new DictionaryStore(platform, _pools.OpenAsync, Checks, clock);
-        var trail = new QueryTrail(platform.Source);
+        var trail = new QueryTrail(platform.Source, TimeProvider.System);
         _runner = new QueryRunner(guard, Dictionaries, Checks, _pools, trail, options, clock);
         _exporter = new QueryExporter(guard, Dictionaries, Checks, _pools, trail, options, platform, new ResultStore(platform), clock);
     }

@@ -11,7 +11,7 @@ internal sealed class Door(CustomerDatabase customer, Guard guard)
     public DictionaryStore Dictionaries => new(customer.Platform, customer.Pools.OpenAsync, customer.Platform.Roles, TimeProvider.System);
 
     public Task<QueryOutcome> AskAsync(Member member, string sql) =>
-        new QueryRunner(guard, Dictionaries, customer.Platform.Roles, customer.Pools, new QueryTrail(customer.Platform.Source), new QueryOptions(), TimeProvider.System)
+        new QueryRunner(guard, Dictionaries, customer.Platform.Roles, customer.Pools, new QueryTrail(customer.Platform.Source, TimeProvider.System), new QueryOptions(), TimeProvider.System)
             .RunAsync(member, new QueryRequest(sql, QueryDoor.Chat), TestContext.Current.CancellationToken);
 
     /// <summary>The only value of the only row.</summary>

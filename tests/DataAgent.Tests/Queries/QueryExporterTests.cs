@@ -241,7 +241,7 @@ public sealed class QueryExporterTests(CustomerDatabase database) : IClassFixtur
     {
         var platform = database.Platform;
         var dictionaries = new DictionaryStore(platform, database.Pools.OpenAsync, platform.Roles, TimeProvider.System);
-        return new(_guard, dictionaries, platform.Roles, database.Pools, new QueryTrail(platform.Source), new QueryOptions(), platform, new ResultStore(platform), TimeProvider.System);
+        return new(_guard, dictionaries, platform.Roles, database.Pools, new QueryTrail(platform.Source, TimeProvider.System), new QueryOptions(), platform, new ResultStore(platform), TimeProvider.System);
     }
 
     private static ExportRequest Request(string sql, ExportOptions? options = null) => new(sql, options ?? new(ExportFormat.Csv), QueryDoor.Http);

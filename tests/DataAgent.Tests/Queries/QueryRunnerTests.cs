@@ -192,7 +192,7 @@ public sealed class QueryRunnerTests(CustomerDatabase database) : IClassFixture<
     }
 
     private Task<QueryOutcome> RunAsync(Member member, string sql, CancellationToken? token = null, QueryDoor door = QueryDoor.Chat) =>
-        new QueryRunner(_guard, Dictionaries, database.Platform.Roles, database.Pools, new QueryTrail(database.Platform.Source), new QueryOptions(), TimeProvider.System)
+        new QueryRunner(_guard, Dictionaries, database.Platform.Roles, database.Pools, new QueryTrail(database.Platform.Source, TimeProvider.System), new QueryOptions(), TimeProvider.System)
             .RunAsync(member, new QueryRequest(sql, door), token ?? Token);
 
     private async Task<(string Outcome, string? Detail, int? Rows)> OutcomeAsync(Member member)

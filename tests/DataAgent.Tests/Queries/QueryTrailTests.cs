@@ -16,7 +16,7 @@ public sealed class QueryTrailTests(PostgresServer server)
     {
         await using var platform = await TestPlatform.CreateAsync(server, Token);
         var member = await platform.AddMemberAsync(Role.Analyst, platform.ConnectionString, "public", Token);
-        var trail = new QueryTrail(platform.Source);
+        var trail = new QueryTrail(platform.Source, TimeProvider.System);
         var rows = Enumerable.Range(0, 200).Select(i => (Entry: Entry(member, i), Result: i % 2 == 0 ? Result(member, i) : null)).ToList();
 
         await Task.WhenAll(rows.Select(r => Task.Run(() => trail.AddAsync(r.Entry, r.Result), Token)));
@@ -33,7 +33,7 @@ public sealed class QueryTrailTests(PostgresServer server)
     {
         await using var platform = await TestPlatform.CreateAsync(server, Token);
         var member = await platform.AddMemberAsync(Role.Analyst, platform.ConnectionString, "public", Token);
-        var trail = new QueryTrail(platform.Source);
+        var trail = new QueryTrail(platform.Source, TimeProvider.System);
         var lost = Result(member, 7, conversation: Guid.CreateVersion7());
 
         var writes = Enumerable.Range(0, 20).Select(i => trail.AddAsync(Entry(member, i), i == 7 ? lost : Result(member, i))).ToList();

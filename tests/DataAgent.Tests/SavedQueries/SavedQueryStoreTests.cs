@@ -250,7 +250,7 @@ public sealed class SavedQueryStoreTests(CustomerDatabase database) : IClassFixt
         get
         {
             var platform = database.Platform;
-            var runner = new QueryRunner(_guard, Dictionaries, platform.Roles, database.Pools, new QueryTrail(platform.Source), new QueryOptions(), TimeProvider.System);
+            var runner = new QueryRunner(_guard, Dictionaries, platform.Roles, database.Pools, new QueryTrail(platform.Source, TimeProvider.System), new QueryOptions(), TimeProvider.System);
             return new(platform, runner, TimeProvider.System);
         }
     }

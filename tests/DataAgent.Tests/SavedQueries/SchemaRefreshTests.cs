@@ -50,7 +50,7 @@ public sealed class SchemaRefreshTests(CustomerDatabase database) : IClassFixtur
     private async Task SaveAsync(Member member, SavedQueryDraft draft)
     {
         var options = new QueryOptions();
-        var runner = new QueryRunner(_guard, Dictionaries, database.Platform.Roles, database.Pools, new QueryTrail(database.Platform.Source), options, TimeProvider.System);
+        var runner = new QueryRunner(_guard, Dictionaries, database.Platform.Roles, database.Pools, new QueryTrail(database.Platform.Source, TimeProvider.System), options, TimeProvider.System);
         Assert.IsType<SavedQueryOutcome.Found>(await new SavedQueryStore(database.Platform, runner, TimeProvider.System).AddAsync(member, draft, QueryDoor.Http, Token));
     }
 }

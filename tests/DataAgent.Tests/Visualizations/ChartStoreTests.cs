@@ -49,7 +49,7 @@ public sealed class ChartStoreTests(PostgresServer server)
     {
         var id = Guid.CreateVersion7();
         var entry = new AuditEntry { Id = id, Action = "query", Door = "chat", Outcome = "ran" };
-        await new QueryTrail(platform.Source).AddAsync(entry, new NewResult(id, member, null, table));
+        await new QueryTrail(platform.Source, TimeProvider.System).AddAsync(entry, new NewResult(id, member, null, table));
         return id;
     }
 }
