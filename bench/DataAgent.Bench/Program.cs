@@ -1,10 +1,11 @@
 using BenchmarkDotNet.Running;
 using DataAgent.Bench;
 using DataAgent.Bench.Agent;
+using DataAgent.Bench.Pages;
 
 // "door": the query door against plain Npgsql. "export": whole results against COPY.
 // "dictionary": a schema of 1,000 tables against a bare reading of its catalog. "agent": what runs cost beyond their model; names of
-// lines may follow. "lists": pages of the audit log and of conversations when there are very many. "report FILE": all of them, and the
+// lines may follow. "pages": the page in a real browser. "lists": pages of the audit log and of conversations when there are very many. "report FILE": all of them, and the
 // gate, into one page. Anything else goes to BenchmarkDotNet, such as --filter *Guard*.
 if (args is ["report", var file])
     return await Report.RunAsync(file);
@@ -18,6 +19,10 @@ if (args is ["lists", ..])
     return await ListsBench.RunAsync();
 if (args is ["agent", .. var lines])
     return await AgentBench.RunAsync(lines);
+if (args is ["pages", ..])
+    return await PagesBench.RunAsync();
+if (args is [Browser.Command])
+    return await Browser.RunAsync();
 if (args is [Outside.Command])
     return await Outside.RunAsync();
 

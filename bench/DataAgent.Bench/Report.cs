@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using BenchmarkDotNet.Running;
 using DataAgent.Bench.Agent;
+using DataAgent.Bench.Pages;
 
 namespace DataAgent.Bench;
 
@@ -16,6 +17,7 @@ internal static class Report
         ("Exports", "A whole result as a file, beside `COPY … TO STDOUT`.", ExportBench.RunAsync),
         ("The dictionary", "A schema of 1,000 tables, beside a bare reading of its catalog.", DictionaryBench.RunAsync),
         ("The agent", "What a question costs beyond its model and its query.", () => AgentBench.RunAsync([])),
+        ("The page", "In a real browser, which shares the processors with all the rest.", PagesBench.RunAsync),
         ("Lists and permissions", "Pages of lists that grow for ever.", ListsBench.RunAsync),
     ];
 

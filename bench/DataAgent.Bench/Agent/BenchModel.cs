@@ -2,17 +2,18 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DataAgent.Testing;
 
 namespace DataAgent.Bench.Agent;
 
 /// <summary>What the model double does in the benchmarks: the last line of a question says it.</summary>
 /// <remarks>
-/// <c>quick</c> one short answer · <c>tools N</c> N steps that call <c>select 1</c> · <c>rows N</c> reads 500 rows from N on ·
+/// <c>quick</c> one short answer · <c>chart</c> reads seven rows and draws them · <c>tools N</c> N steps that call <c>select 1</c> · <c>rows N</c> reads 500 rows from N on ·
 /// <c>stream DELTAS TOKENS PAUSE</c> writes so many deltas of so many tokens, one each PAUSE microseconds · <c>hold</c> a word a second,
 /// until <see cref="Release"/>.
 /// </remarks>
-internal sealed class BenchModel
+internal sealed partial class BenchModel
 {
     /// <summary>A token of text, as models count short words.</summary>
     private const string Token = " data";
@@ -49,12 +50,21 @@ internal sealed class BenchModel
         {
             ["tools", var count] when step < int.Parse(count) => Sql(step, "select 1 as one"),
             ["rows", var from] when step == 0 => Sql(step, $"select * from wide where id > {from} order by id limit 500"),
+            ["chart"] when step == 0 => Sql(step, "select d, count(*) as n from wide group by d order by d"),
+            ["chart"] when step == 1 => Says.Call(
+                "call-1", "create_visualization", JsonSerializer.Serialize(new { result_id = ResultIn(messages), chart_type = "bar", x_column = "d", y_column = "n" })),
             ["stream", var deltas, var tokens, var pause] => Streams(
                 ct => WriteAsync(int.Parse(deltas), int.Parse(tokens), int.Parse(pause), ct)),
             ["hold"] => Streams(HoldAsync),
             _ => Says.Text(Stamp(), " That is", " the", " answer."),
         };
     }
+
+    /// <summary>The result that the last tool told of.</summary>
+    private static string ResultIn(JsonArray messages) => ResultId().Match(messages.ToJsonString()).Value;
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial Regex ResultId();
 
     private static ModelTurn Streams(Func<CancellationToken, IAsyncEnumerable<string>> parts) => new([new StreamPiece(parts)], "end_turn");
 

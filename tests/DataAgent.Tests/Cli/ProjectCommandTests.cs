@@ -13,7 +13,7 @@ public sealed class ProjectCommandTests(PostgresServer server)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_project_is_added_shown_edited_listed_and_removed()
+    public async Task A_project_is_added_shown_edited_listed_archived_restored_and_deleted()
     {
         await using var cli = await CliTester.CreateAsync(server, Token);
 
@@ -21,8 +21,14 @@ public sealed class ProjectCommandTests(PostgresServer server)
         var edited = await cli.RunAsync(["project", "edit", "-p", "sales", "--max-rows", "9", "--allow", "orders,lines", "--allow-functions", "net(int, text), gross", "--extensions", "hstore,pg_trgm"], Token);
         var shown = await cli.RunAsync(["project", "show", "-p", "sales", "--json"], Token);
         var listed = await cli.RunAsync(["project", "list", "--jsonl"], Token);
-        var removed = await cli.RunAsync(["project", "remove", "-p", "sales"], Token);
+        var put = await cli.RunAsync(["project", "archive", "-p", "sales"], Token);
         var gone = await cli.RunAsync(["project", "show", "-p", "sales"], Token);
+        var away = await cli.RunAsync(["project", "archived", "--jsonl"], Token);
+        var restored = await cli.RunAsync(["project", "restore", "-p", "sales"], Token);
+        var back = await cli.RunAsync(["project", "show", "-p", "sales"], Token);
+        var mistyped = await cli.RunAsync(["project", "delete", "-p", "sales", "--name", "Sale"], Token);
+        var deleted = await cli.RunAsync(["project", "delete", "-p", "sales", "--name", "Sales"], Token);
+        var again = await cli.RunAsync(["project", "delete", "-p", "sales", "--name", "Sales"], Token);
 
         Assert.Equal(("sales", 0), ((string?)added.Json["slug"], added.Code));
         Assert.Equal((0, "Saved project sales.\n"), (edited.Code, edited.Output));
@@ -34,7 +40,12 @@ public sealed class ProjectCommandTests(PostgresServer server)
         Assert.Equal("admin", (string?)shown.Json["role"]);
         Assert.DoesNotContain("password", shown.Output, StringComparison.Ordinal);
         Assert.Equal("sales", (string?)listed.Json["slug"]);
-        Assert.Equal(0, removed.Code);
+        Assert.Equal((0, "Archived project sales. Bring it back with: dataagent project restore -p sales\n"), (put.Code, put.Output));
+        Assert.Equal("sales", (string?)away.Json["slug"]);
+        Assert.Equal((0, 0), (restored.Code, back.Code));
+        Assert.Equal((1, "name: Write the project's name, Sales, to delete it.\n"), (mistyped.Code, mistyped.Error));
+        Assert.Equal((0, "Deleted project sales.\n"), (deleted.Code, deleted.Output));
+        Assert.Equal((1, ""), (again.Code, again.Output));
         Assert.Equal((1, ""), (gone.Code, gone.Output));
         Assert.Contains("There is no project 'sales'", gone.Error, StringComparison.Ordinal);
     }

@@ -88,7 +88,7 @@ public sealed class FailureAdviceTests(CustomerDatabase database) : IClassFixtur
 
         var failure = await FailAsync(member.Project, "select 1", "select 1");
 
-        Assert.Contains("Enter it again", failure!.Advice);
+        Assert.Contains("enter it again", failure!.Advice);
     }
 
     [Fact]

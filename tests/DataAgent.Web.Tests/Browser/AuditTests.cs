@@ -33,7 +33,8 @@ public sealed class AuditTests(WebApp app, Chromium chromium) : IClassFixture<Ch
         await window.SignInAsync(admin.Link);
         await window.Page.GotoAsync($"{app.Url}/p/{asker.Slug}/audit");
         await window.Page.Locator(".audit-page[data-live=yes]").WaitForAsync();
-        await Expect(window.Page.Locator(".audit-entry")).ToHaveCountAsync(2);
+        // Two questions, each with its query.
+        await Expect(window.Page.Locator(".audit-entry")).ToHaveCountAsync(4);
         await window.Page.Locator(".audit-entry summary").First.ClickAsync();
         await Expect(window.Page.Locator(".audit-entry[open] .audit-body")).ToContainTextAsync("chat, from 127.0.0.1");
         await Expect(window.Page.Locator(".audit-entry[open] .sql-keyword").First).ToBeVisibleAsync();

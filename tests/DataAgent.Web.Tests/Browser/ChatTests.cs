@@ -137,6 +137,31 @@ public sealed class ChatTests(WebApp app, Chromium chromium) : IClassFixture<Chr
         await Expect(card.Locator(".grid-note")).ToContainTextAsync("1 of the 500 rows");
     }
 
+    [Fact]
+    public async Task A_column_gets_another_width_by_its_edge_and_by_the_keyboard_and_gets_its_own_back()
+    {
+        await using var window = await chromium.OpenAsync();
+        await window.SignInAsync((await app.AddVisitorAsync(Role.Viewer, "offline", Token)).Link);
+        await window.AskAsync("How many orders by status?");
+        var heading = window.LastTurn("done").Locator("result-grid[data-ready] th").First;
+        var before = (await heading.BoundingBoxAsync())!;
+
+        await window.Page.Mouse.MoveAsync(before.X + before.Width - 3, before.Y + 10);
+        await window.Page.Mouse.DownAsync();
+        await window.Page.Mouse.MoveAsync(before.X + before.Width + 117, before.Y + 10);
+        await window.Page.Mouse.UpAsync();
+        var dragged = (await heading.BoundingBoxAsync())!;
+        await heading.GetByRole(AriaRole.Button).PressAsync("Shift+ArrowLeft");
+        var pressed = (await heading.BoundingBoxAsync())!;
+        await heading.GetByRole(AriaRole.Button).PressAsync("Shift+Home");
+        var given = (await heading.BoundingBoxAsync())!;
+
+        Assert.Equal(before.Width + 120, dragged.Width, 1.0);
+        Assert.Equal(before.Width + 104, pressed.Width, 1.0);
+        Assert.Equal(before.Width, given.Width, 1.0);
+        Assert.Equal("none", await heading.GetAttributeAsync("aria-sort"));
+    }
+
     [Theory]
     [InlineData(1280, false)]
     [InlineData(1280, true)]

@@ -47,6 +47,8 @@ public sealed class PeopleTests(WebApp app, Chromium chromium) : IClassFixture<C
         await theirs.Page.ClickAsync("text=Make an account and join");
         await theirs.LiveAsync();
         await Expect(theirs.Page.Locator(".side-link", new() { HasTextString = "SQL editor" })).ToHaveCountAsync(1);
+        await theirs.AskAsync("How many orders are there?");
+        await theirs.LastTurn("done").WaitForAsync();
         await theirs.Page.GotoAsync(link.Trim());
         await Expect(theirs.Page.Locator("h1")).ToHaveTextAsync("This invitation was accepted already");
         await CheckAsync(theirs, null);

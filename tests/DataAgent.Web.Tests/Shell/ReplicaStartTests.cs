@@ -15,8 +15,11 @@ using Npgsql;
 namespace DataAgent.Web.Tests.Shell;
 
 /// <summary>Several hosts that find nothing and start at the same time, as a deployment of several does on its first day.</summary>
-public sealed class ReplicaStartTests(PostgresServer server) : IAsyncLifetime
+public sealed class ReplicaStartTests : IAsyncLifetime
 {
+    // A server of its own: the login of a demo project is one for all databases of a server, and other tests have a demo, too.
+    private readonly PostgresServer _server = new();
+
     private const int Count = 4;
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"dataagent-replicas-{Guid.NewGuid():n}");
@@ -27,10 +30,11 @@ public sealed class ReplicaStartTests(PostgresServer server) : IAsyncLifetime
     /// <summary>A demo database that is small: how the real one is made by two at once is a test of its own.</summary>
     public async ValueTask InitializeAsync()
     {
-        await using (var admin = NpgsqlDataSource.Create(server.AdminConnectionString))
+        await _server.InitializeAsync();
+        await using (var admin = NpgsqlDataSource.Create(_server.AdminConnectionString))
         await using (var create = admin.CreateCommand("create database demo template template0"))
             await create.ExecuteNonQueryAsync(Token);
-        await using var demo = NpgsqlDataSource.Create(DemoDatabase.On(server.AdminConnectionString, DemoDatabase.Name));
+        await using var demo = NpgsqlDataSource.Create(DemoDatabase.On(_server.AdminConnectionString, DemoDatabase.Name));
         await using var fill = demo.CreateCommand(
             "revoke create on schema public from public; create schema shop; create table shop.orders (id int); create table shop.customer_contact (id int)");
         await fill.ExecuteNonQueryAsync(Token);
@@ -38,7 +42,7 @@ public sealed class ReplicaStartTests(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await server.DropDatabaseAsync(DemoDatabase.Name);
+        await _server.DisposeAsync();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
@@ -46,7 +50,7 @@ public sealed class ReplicaStartTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Four_that_start_at_once_on_an_empty_database_make_everything_once_and_log_no_error()
     {
-        var (database, keys) = (await server.CreateDatabaseAsync(Token), CredentialKeyRing.Generate());
+        var (database, keys) = (await _server.CreateDatabaseAsync(Token), CredentialKeyRing.Generate());
 
         var hosts = await Task.WhenAll(Enumerable.Range(0, Count).Select(n => Task.Run(() => StartAsync(database, keys, n), Token)));
         try
@@ -81,7 +85,7 @@ public sealed class ReplicaStartTests(PostgresServer server) : IAsyncLifetime
         var app = WebHost.Create(["--urls=http://127.0.0.1:0"], platform, services => services.AddSingleton<ILoggerProvider>(_log));
         await app.StartAsync(Token);
         var administrator = await app.Services.GetRequiredService<UserDirectory>().EnsureLocalAdministratorAsync(Token);
-        await app.Services.GetRequiredService<DemoProject>().EnsureAsync(server.AdminConnectionString, administrator, "offline", Token);
+        await app.Services.GetRequiredService<DemoProject>().EnsureAsync(_server.AdminConnectionString, administrator, "offline", Token);
         return (app, platform);
     }
 

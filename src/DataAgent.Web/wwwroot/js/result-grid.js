@@ -50,6 +50,7 @@ class ResultGrid extends HTMLElement {
     const { columns, rows } = this.data;
     this.sorted = -1;
     this.descending = false;
+    this.widths = [];
     this.groups = columns.map((column, c) => column.kind === 'number' && !isIdentifier(column.name) && rows.some(row => /^-?\d{5}/.test(row[c] ?? '')));
     this.view = rows.map((_, i) => i);
     this.box = document.createElement('div');
@@ -68,8 +69,9 @@ class ResultGrid extends HTMLElement {
       const button = th.appendChild(document.createElement('button'));
       button.type = 'button';
       button.textContent = column.name;
-      button.title = `${column.name} · ${column.type}`;
+      button.title = `${column.name} · ${column.type}\nShift and ← → change the width`;
       button.onclick = () => this.sort(i);
+      this.sizable(i, th, button);
       head.append(th);
     });
     this.body = this.table.createTBody();
@@ -93,8 +95,40 @@ class ResultGrid extends HTMLElement {
     [...this.table.tHead.rows[0].cells].forEach((th, c) => {
       let widest = columns[c].name.length;
       for (const row of rows) if (row[c] !== null) widest = Math.max(widest, Math.min(row[c].length, 42));
-      th.style.minWidth = `${widest + 4}ch`;
+      th.style.minWidth = th.dataset.min = `${widest + 4}ch`;
     });
+  }
+
+  // A column gets another width by its heading's edge, dragged, or by Shift and the arrows on the heading. A double click on the edge, or
+  // Shift and Home, gives back the width that it had.
+  sizable(i, th, button) {
+    const set = width => {
+      this.widths[i] = width === null ? undefined : Math.min(1200, Math.max(48, Math.round(width)));
+      this.draw(true);
+    };
+    button.addEventListener('keydown', e => {
+      if (!e.shiftKey || !['ArrowLeft', 'ArrowRight', 'Home'].includes(e.key)) return;
+      e.preventDefault();
+      set(e.key === 'Home' ? null : th.offsetWidth + (e.key === 'ArrowLeft' ? -16 : 16));
+    });
+    const edge = th.appendChild(document.createElement('span'));
+    edge.className = 'edge';
+    edge.ariaHidden = 'true';
+    edge.addEventListener('dblclick', () => set(null));
+    edge.addEventListener('pointerdown', e => {
+      e.preventDefault();
+      edge.setPointerCapture(e.pointerId);
+      const from = e.clientX, width = th.offsetWidth;
+      edge.onpointermove = move => set(width + move.clientX - from);
+      edge.onpointerup = edge.onpointercancel = () => { edge.onpointermove = edge.onpointerup = edge.onpointercancel = null; };
+    });
+  }
+
+  // Heading and cells alike: a table gives a column what its cells ask for.
+  fit(cell, c) {
+    const width = this.widths[c];
+    cell.style.width = cell.style.maxWidth = width === undefined ? '' : `${width}px`;
+    cell.style.minWidth = width === undefined ? cell.dataset.min ?? '' : `${width}px`;
   }
 
   sort(i) {
@@ -137,6 +171,10 @@ class ResultGrid extends HTMLElement {
     if (!force && this.from === from && this.to === to) return;
     [this.from, this.to] = [from, to];
     const part = document.createDocumentFragment();
+    if (force) this.table.classList.toggle('sized', this.widths.some(width => width !== undefined));
+    if (force) [...this.table.tHead.rows[0].cells].forEach((th, c) => {
+      if (this.widths[c] !== undefined || th.style.maxWidth) this.fit(th, c);
+    });
     const space = height => {
       if (height <= 0) return;
       const tr = part.appendChild(document.createElement('tr'));
@@ -149,6 +187,7 @@ class ResultGrid extends HTMLElement {
       tr.ariaRowIndex = k + 2;
       columns.forEach((column, c) => {
         const td = tr.insertCell(), value = rows[this.view[k]][c];
+        if (this.widths[c] !== undefined) this.fit(td, c);
         if (value === null) {
           td.className = column.kind === 'number' ? 'null number' : 'null';
           td.textContent = 'null';

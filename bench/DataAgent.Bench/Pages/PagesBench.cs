@@ -1,0 +1,70 @@
+using DataAgent.Bench.Agent;
+using DataAgent.Conversations;
+
+namespace DataAgent.Bench.Pages;
+
+/// <summary>The page in a real browser: how soon it is there, what it fetches, what an open one costs the server, and whether text flows.</summary>
+internal static class PagesBench
+{
+    private const int Open = 500, Streaming = 50;
+
+    public static async Task<int> RunAsync()
+    {
+        await using var host = await BenchHost.StartAsync();
+        await using var browser = new BrowserProcess();
+        Console.WriteLine($"{Environment.ProcessorCount} processors; PostgreSQL, model double and browser on them, too; assets gzipped, as built; medians");
+        var (rows, chart) = (await AskAsync(host, "rows 0"), await AskAsync(host, "chart"));
+
+        var empty = await browser.DoAsync(Order(host, "first", ""));
+        Figures.Print("first load of an empty conversation, nothing cached", $"{empty.Kilobytes:0} KB", "under 200 KB", empty.Kilobytes < 200);
+        Figures.Print("  until a question can be asked", $"{empty.Live:0} ms", "under 700 ms", empty.Live < 700);
+        var full = await browser.DoAsync(Order(host, "first", $"/c/{chart}"));
+        Figures.Print("first load with a table and a chart, nothing cached", $"{full.Kilobytes:0} KB", "under 650 KB", full.Kilobytes < 650);
+        Figures.Print("  until a question can be asked", $"{full.Live:0} ms", "under 700 ms", full.Live < 700);
+
+        foreach (var (tokens, count) in new[] { (50, 1), (50, Streaming) })
+        {
+            var sight = await browser.DoAsync(Order(host, "stream", "", count, $"stream {tokens * 8} 1 {1_000_000 / tokens}"));
+            Figures.Print($"{tokens} tokens/s on {count} pages at once: 99 of 100 gaps between changes", $"{sight.Gap:0} ms", "under 150 ms", sight.Gap < 150);
+            Figures.Print("  longest gap; gaps over 150 ms", $"{sight.LongestGap:0} ms; {sight.LongGaps:0}", "under 150 ms", sight.LongestGap < 150);
+            Figures.Print("  tasks of the pages over 50 ms", $"{sight.LongFrames:0}", "none", sight.LongFrames == 0);
+            Figures.Print("  end shown after the last token was due", $"{sight.Late:0} ms");
+        }
+
+        // Once before: pools and tables grow to their size.
+        await browser.DoAsync(Order(host, "open", $"/c/{rows}", 20));
+        await browser.DoAsync(Order(host, "close", ""));
+        var before = Figures.Heap();
+        await browser.DoAsync(Order(host, "open", $"/c/{rows}", Open));
+        var during = Figures.Heap();
+        await browser.DoAsync(Order(host, "close", ""));
+        var each = (during - before) / 1024.0 / Open;
+        Figures.Print($"managed memory of an open page, {Open} open, an answer of 500 rows on each", $"{each:0} KB", "under 400 KB", each < 400);
+        var left = await SettledAsync(before);
+        Figures.Print("  still held some time after all were closed, of that", $"{100.0 * Math.Max(0, left - before) / (during - before):0} %");
+        return 0;
+    }
+
+    private static PageOrder Order(BenchHost host, string kind, string path, int count = 1, string question = "") =>
+        new(kind, host.Url, host.Cookie, $"/p/{host.Member.Project.Slug}{path}", count, question);
+
+    private static async Task<Guid> AskAsync(BenchHost host, string question)
+    {
+        var conversation = await host.Get<ConversationStore>().CreateAsync(host.Member, CancellationToken.None);
+        await Runs.AskAsync(host, conversation, question);
+        return conversation;
+    }
+
+    /// <summary>A page that was closed is kept for three minutes, in case its reader comes back.</summary>
+    private static async Task<long> SettledAsync(long before)
+    {
+        var heap = Figures.Heap();
+        for (var i = 0; i < 20 && heap > before * 1.05; i++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(10));
+            heap = Figures.Heap();
+        }
+
+        return heap;
+    }
+}
