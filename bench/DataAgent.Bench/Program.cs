@@ -6,9 +6,9 @@ using DataAgent.Bench.Pages;
 // "door": the query door against plain Npgsql. "export": whole results against COPY.
 // "dictionary": a schema of 1,000 tables against a bare reading of its catalog. "agent": what runs cost beyond their model; names of
 // lines may follow. "pages": the page in a real browser. "lists": pages of the audit log and of conversations when there are very many. "report FILE": all of them, and the
-// gate, into one page. Anything else goes to BenchmarkDotNet, such as --filter *Guard*.
-if (args is ["report", var file])
-    return await Report.RunAsync(file);
+// gate, into one page; names of some may follow. Anything else goes to BenchmarkDotNet, such as --filter *Guard*.
+if (args is ["report", var file, .. var sections])
+    return await Report.RunAsync(file, sections);
 if (args is ["door", ..])
     return await DoorBench.RunAsync();
 if (args is ["export", ..])

@@ -10,32 +10,35 @@ namespace DataAgent.Bench;
 /// <summary>All speed lines of the product in one run, written as they were printed, with the date and the machine.</summary>
 internal static class Report
 {
-    private static readonly (string Title, string About, Func<Task<int>> Run)[] _sections =
+    private static readonly (string Name, string Title, string About, Func<Task<int>> Run)[] _sections =
     [
-        ("The gate", "What it takes to judge a statement, beside PostgreSQL's own parser alone (`Parse`).", GuardAsync),
-        ("The query door", "A query with all that guards and records it, beside plain Npgsql on the same rows.", DoorBench.RunAsync),
-        ("Exports", "A whole result as a file, beside `COPY … TO STDOUT`.", ExportBench.RunAsync),
-        ("The dictionary", "A schema of 1,000 tables, beside a bare reading of its catalog.", DictionaryBench.RunAsync),
-        ("The agent", "What a question costs beyond its model and its query.", () => AgentBench.RunAsync([])),
-        ("The page", "In a real browser, which shares the processors with all the rest.", PagesBench.RunAsync),
-        ("Lists and permissions", "Pages of lists that grow for ever.", ListsBench.RunAsync),
+        ("gate", "The gate", "What it takes to judge a statement, beside PostgreSQL's own parser alone (`Parse`).", GuardAsync),
+        ("door", "The query door", "A query with all that guards and records it, beside plain Npgsql on the same rows.", DoorBench.RunAsync),
+        ("export", "Exports", "A whole result as a file, beside `COPY … TO STDOUT`.", ExportBench.RunAsync),
+        ("dictionary", "The dictionary", "A schema of 1,000 tables, beside a bare reading of its catalog.", DictionaryBench.RunAsync),
+        ("agent", "The agent", "What a question costs beyond its model and its query.", () => AgentBench.RunAsync([])),
+        ("pages", "The page", "In a real browser, which shares the processors with all the rest.", PagesBench.RunAsync),
+        ("lists", "Lists and permissions", "Pages of lists that grow for ever.", ListsBench.RunAsync),
     ];
 
     /// <param name="file">Is written when all has run, so that a run that breaks off leaves the last report.</param>
-    public static async Task<int> RunAsync(string file)
+    /// <param name="names">Of sections; none: all.</param>
+    public static async Task<int> RunAsync(string file, string[] names)
     {
         var report = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"""
             # Performance
 
-            Written by `dotnet run -c Release --project bench/DataAgent.Bench -- report {file}` on {DateTime.UtcNow:yyyy-MM-dd}: {Processor()}, {Environment.ProcessorCount} processors,
+            Written by `dotnet run -c Release --project bench/DataAgent.Bench -- {string.Join(' ', ["report", file, .. names])}` on {DateTime.UtcNow:yyyy-MM-dd}: {Processor()}, {Environment.ProcessorCount} processors,
             {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GB of memory, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}. PostgreSQL, model double and readers ran on the
             same machine. Machines are noisy: look at ratios within one run rather than at milliseconds.
 
             """));
         var console = Console.Out;
         var outcome = 0;
-        foreach (var (title, about, run) in _sections)
+        foreach (var (name, title, about, run) in _sections)
         {
+            if (names.Length > 0 && !names.Contains(name))
+                continue;
             await console.WriteLineAsync($"== {title}");
             await using var said = new StringWriter(CultureInfo.InvariantCulture);
             Console.SetOut(said);

@@ -23,7 +23,7 @@ internal static class Browser
             // Hundreds of pages share one process, as hundreds of people do not: their machines are not measured.
             Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--process-per-site", "--disable-renderer-backgrounding"],
         });
-        IBrowserContext? kept = null;
+        IReadOnlyList<IPage> kept = [];
         while (Console.ReadLine() is { Length: > 0 } line)
         {
             var order = JsonSerializer.Deserialize<PageOrder>(line)!;
@@ -33,12 +33,14 @@ internal static class Browser
                     Say(await FirstAsync(browser, order));
                     break;
                 case "open":
-                    kept = await NewContextAsync(browser, order);
-                    await OpenAsync(kept, order);
+                    kept = await OpenAsync(await NewContextAsync(browser, order), order);
                     Say(new());
                     break;
                 case "close":
-                    await kept!.CloseAsync();
+                    // As people leave: the page says that it goes.
+                    foreach (var some in kept.Chunk(OpenAtOnce))
+                        await Task.WhenAll(some.Select(page => page.GotoAsync("about:blank")));
+                    await kept[0].Context.CloseAsync();
                     Say(new());
                     break;
                 default:

@@ -9,7 +9,7 @@ using Microsoft.Playwright;
 
 namespace DataAgent.Web.Tests.Browser;
 
-/// <summary>Every page that there is, wide and narrow, light and dark: no rule of WCAG 2.2 AA is broken, nothing is too wide, no script fails, nothing is fetched from others.</summary>
+/// <summary>Every page that there is, at 200 % zoom and on the narrowest phone, light and dark: no rule of WCAG 2.2 AA is broken, nothing is too wide, no script fails, nothing is fetched from others.</summary>
 [Collection(WebCollection.Name)]
 public sealed class EveryPageTests(WebApp app, Chromium chromium) : IClassFixture<Chromium>
 {
@@ -42,9 +42,8 @@ public sealed class EveryPageTests(WebApp app, Chromium chromium) : IClassFixtur
         Assert.Equal(routes.Order(StringComparer.Ordinal), _open.Concat(_signedIn).Select(page => page.Route).Order(StringComparer.Ordinal));
     }
 
-    // 640 pixels are what a window of 1280 has left at 200 % zoom.
+    // 640 pixels are what a window of 1280 has left at 200 % zoom. What is wide is looked at by the tests of each page.
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(640, true)]
     [InlineData(360, false)]
     public async Task Every_page_is_for_everybody(int width, bool dark)
@@ -76,6 +75,12 @@ public sealed class EveryPageTests(WebApp app, Chromium chromium) : IClassFixtur
         var visitor = await app.AddVisitorAsync(Role.Admin, "offline", Token);
         await using (var db = await app.OpenPlatformAsync(Token))
             await db.Users.Where(u => u.Id == visitor.UserId).ExecuteUpdateAsync(u => u.SetProperty(x => x.IsPlatformAdministrator, true), Token);
+        await using (var db = await app.OpenPlatformAsync(Token))
+        {
+            var archived = await app.AddVisitorAsync(Role.Admin, "offline", Token);
+            await db.Projects.Where(p => p.Slug == archived.Slug).ExecuteUpdateAsync(p => p.SetProperty(x => x.ArchivedAt, DateTimeOffset.UtcNow), Token);
+        }
+
         using var client = await app.SignInAsync(visitor, Token);
         var project = $"/api/v1/projects/{visitor.Slug}";
         var query = await PostAsync(client, $"{project}/saved-queries/", """{"name": "Ours", "sql": "select status, count(*) from orders group by status", "shared": true}""");

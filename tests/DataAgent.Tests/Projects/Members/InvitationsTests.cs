@@ -49,8 +49,8 @@ public sealed class InvitationsTests(PostgresServer server) : IAsyncLifetime
         Assert.Empty(await _invitations.ListAsync(_admin, Token));
         await using var db = _platform.CreateDbContext();
         Assert.Equal(
-            ["invitation.send", "user.add", "user.sign_in", "invitation.accept", "member.add"],
-            await db.AuditEntries.Where(e => e.Door == "page").OrderBy(e => e.Id).Select(e => e.Action).Take(5).ToListAsync(Token));
+            ["invitation.accept", "invitation.send", "member.add", "user.add", "user.sign_in"],
+            (await db.AuditEntries.Where(e => e.Door == "page").Select(e => e.Action).Distinct().ToListAsync(Token)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
