@@ -12,7 +12,7 @@ internal static class PagesBench
     {
         await using var host = await BenchHost.StartAsync();
         await using var browser = new BrowserProcess();
-        Console.WriteLine($"{Environment.ProcessorCount} processors; PostgreSQL, model double and browser on them, too; assets gzipped, as built; medians");
+        Console.WriteLine($"{Environment.ProcessorCount} processors; PostgreSQL, model double and browser on them, too; assets as a build leaves them, which is not compressed as published ones are; medians");
         var (rows, chart) = (await AskAsync(host, "rows 0"), await AskAsync(host, "chart"));
 
         var empty = await browser.DoAsync(Order(host, "first", ""));
