@@ -96,8 +96,11 @@ internal static class WebHost
     {
         configuration.Sources.Clear();
         configuration.AddSettings(args);
+        // Else the framework takes files that were built, and not published, for edited ones, and packs them anew without making them smaller.
+        List<KeyValuePair<string, string?>> own = [new("ReloadStaticAssetsAtRuntime", "false")];
         if (configuration["urls"] is null && configuration["http_ports"] is null)
-            configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("urls", DefaultUrl)] });
+            own.Add(new("urls", DefaultUrl));
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = own });
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");

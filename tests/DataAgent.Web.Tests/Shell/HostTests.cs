@@ -1,11 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using DataAgent.Projects;
 using DataAgent.Web.Shell;
 
 namespace DataAgent.Web.Tests.Shell;
 
 [Collection(ApiCollection.Name)]
-public sealed class HostTests(WebApp app)
+public sealed partial class HostTests(WebApp app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -16,6 +17,27 @@ public sealed class HostTests(WebApp app)
 
         Assert.Equal("alive", await client.GetStringAsync("/healthz", Token));
         Assert.Equal("ready", await client.GetStringAsync("/readyz", Token));
+    }
+
+    [Fact]
+    public async Task What_a_page_loads_is_sent_compressed()
+    {
+        using var client = app.Anonymous();
+        var page = await client.GetStringAsync("/sign-in", Token);
+        var assets = Asset().Matches(page).Select(match => match.Groups["path"].Value).Distinct().ToList();
+        List<string> wrong = [];
+        foreach (var asset in assets)
+        {
+            var whole = (await client.GetByteArrayAsync($"/{asset}", Token)).Length;
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/{asset}") { Headers = { { "Accept-Encoding", "gzip" } } };
+            using var response = await client.SendAsync(request, Token);
+            var sent = (await response.Content.ReadAsByteArrayAsync(Token)).Length;
+            if (whole > 1500 && sent > whole * 0.6)
+                wrong.Add($"{asset}: {sent} of {whole} bytes");
+        }
+
+        Assert.True(assets.Count > 20);
+        Assert.Empty(wrong);
     }
 
     [Fact]
@@ -91,4 +113,8 @@ public sealed class HostTests(WebApp app)
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Contains("There is nothing here", await response.Content.ReadAsStringAsync(Token));
     }
+
+    /// <summary>Scripts, style sheets, and the libraries that a page asks for later.</summary>
+    [GeneratedRegex("(?:src|href|content)=\"/?(?<path>(?:css|js|lib|_framework)/[^\"]+[.](?:css|js))\"")]
+    private static partial Regex Asset();
 }
