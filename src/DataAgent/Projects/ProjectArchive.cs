@@ -39,6 +39,13 @@ public sealed class ProjectArchive(IDbContextFactory<PlatformDbContext> database
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Is there anything to list?</summary>
+    public async Task<bool> HasAnyAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await ProjectAccess.Archived(db, userId).AnyAsync(cancellationToken);
+    }
+
     /// <summary>Its members find it as they left it; its role is checked at once, for its database went on without it.</summary>
     public async Task<ProjectOutcome> RestoreAsync(ArchivedProject archived, QueryDoor door, CancellationToken cancellationToken)
     {
