@@ -5,6 +5,7 @@ using DataAgent.Limits;
 using DataAgent.Mail;
 using DataAgent.Queries;
 using DataAgent.Telemetry;
+using DataAgent.Testing;
 using DataAgent.Users;
 
 namespace DataAgent.Tests.Architecture;
@@ -12,8 +13,6 @@ namespace DataAgent.Tests.Architecture;
 /// <summary>Rules of the house that the compiler does not know.</summary>
 public sealed partial class WallTests
 {
-    private static readonly string _root = FindRoot();
-
     /// <summary>Folders that may open connections to a customer's database, or to a server on an administrator's behalf.</summary>
     private static readonly string[] _doors = ["Queries", "Dictionary", "Projects/Roles", "Demo"];
 
@@ -25,7 +24,7 @@ public sealed partial class WallTests
     {
         var strays = Sources("src")
             .Where(file => ConnectionWord().IsMatch(File.ReadAllText(file)))
-            .Select(file => Path.GetRelativePath(Path.Combine(_root, "src"), file).Replace('\\', '/'))
+            .Select(file => Path.GetRelativePath(Path.Combine(Checkout.Root, "src"), file).Replace('\\', '/'))
             .Where(file => !_doors.Concat(_own).Any(folder => file.StartsWith($"DataAgent/{folder}/", StringComparison.Ordinal)))
             .ToList();
 
@@ -56,7 +55,7 @@ public sealed partial class WallTests
     [Fact]
     public void Every_setting_is_in_the_configuration_page()
     {
-        var page = File.ReadAllText(Path.Combine(_root, "docs", "configuration.md"));
+        var page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "configuration.md"));
         var settings = typeof(AgentOptions).GetProperties().Where(p => p.CanWrite && !ProviderWord().IsMatch(p.Name)).Select(p => $"`Agent:{p.Name}`")
             .Concat(typeof(QueryOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Queries:{p.Name}`"))
             .Concat(typeof(AuditOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"`Audit:{p.Name}`"))
@@ -81,19 +80,11 @@ public sealed partial class WallTests
     }
 
     private static IEnumerable<string> References(string project) =>
-        ProjectReference().Matches(File.ReadAllText(Path.Combine(_root, "src", project, $"{project}.csproj"))).Select(m => m.Groups[1].Value);
+        ProjectReference().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "src", project, $"{project}.csproj"))).Select(m => m.Groups[1].Value);
 
     private static IEnumerable<string> Sources(string folder) => Directory
-        .EnumerateFiles(Path.Combine(_root, folder), "*.cs", SearchOption.AllDirectories)
+        .EnumerateFiles(Path.Combine(Checkout.Root, folder), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DataAgent.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run from a checkout.");
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"\bnew NpgsqlConnection\b|\bNpgsqlDataSource(Builder)?\b|\bNpgsqlCommand\b|\bNpgsqlBatch\b")]
     private static partial Regex ConnectionWord();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DataAgent.Audit;
+using DataAgent.Testing;
 
 namespace DataAgent.Tests.Audit;
 
@@ -9,7 +10,7 @@ public sealed partial class AuditActionTests
     [Fact]
     public void Code_writes_what_the_list_has_and_nothing_else()
     {
-        var written = Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+        var written = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => Path.GetFileName(file) != "AuditActions.cs")
             .SelectMany(file => Written().Matches(File.ReadAllText(file)))
             .Select(match => match.Groups["action"].Value).Distinct();
@@ -20,17 +21,9 @@ public sealed partial class AuditActionTests
     [Fact]
     public void The_guide_lists_every_action_and_no_other()
     {
-        var rows = Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "guide", "audit.md"))).Select(match => match.Groups["action"].Value);
+        var rows = Row().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "guide", "audit.md"))).Select(match => match.Groups["action"].Value);
 
         Assert.Equal(AuditActions.All, rows);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DataAgent.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run from a checkout.");
-        return folder.FullName;
     }
 
     /// <summary>The first text of a call that makes an entry, or what is set as its action.</summary>

@@ -14,7 +14,6 @@ namespace DataAgent.Tests.Data;
 /// <summary>The scripts as an operator runs them, over the command line that was built with the tests.</summary>
 public sealed class BackupTests(PostgresServer server) : IAsyncLifetime
 {
-    private static readonly string _root = FindRoot();
     private readonly string _folder = Directory.CreateTempSubdirectory("dataagent-backup-").FullName;
     private string _keys = "";
 
@@ -118,7 +117,7 @@ public sealed class BackupTests(PostgresServer server) : IAsyncLifetime
 
     private async Task<(int Code, string Text)> RunAsync(string script, string data, string database, params string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(_root, "scripts", script), args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(Checkout.Root, "scripts", script), args) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DATAAGENT_CLI"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "DataAgent.Cli.dll")}";
         start.Environment["DATAAGENT_DATA"] = Path.Combine(_folder, data);
         start.Environment["ConnectionStrings__Platform"] = database;
@@ -127,13 +126,5 @@ public sealed class BackupTests(PostgresServer server) : IAsyncLifetime
         var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
         await process.WaitForExitAsync(Token);
         return (process.ExitCode, string.Concat(texts));
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DataAgent.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run from a checkout.");
-        return folder.FullName;
     }
 }

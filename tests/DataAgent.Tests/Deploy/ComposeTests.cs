@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
 using DataAgent.Configuration;
 using DataAgent.Credentials;
+using DataAgent.Testing;
 using Microsoft.Extensions.Configuration;
 
 namespace DataAgent.Tests.Deploy;
 
 public sealed partial class ComposeTests
 {
-    private readonly Dictionary<object, object> _compose = Checkout.Yaml("compose.yaml").Single();
+    private readonly Dictionary<object, object> _compose = YamlFiles.Read("compose.yaml").Single();
 
     private IEnumerable<(string Name, object Service)> Services =>
         ((Dictionary<object, object>)_compose["services"]).Select(one => ((string)one.Key, one.Value));

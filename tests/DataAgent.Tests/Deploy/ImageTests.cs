@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using DataAgent.Configuration;
 using DataAgent.Credentials;
+using DataAgent.Testing;
 
 namespace DataAgent.Tests.Deploy;
 

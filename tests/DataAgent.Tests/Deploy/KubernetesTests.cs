@@ -1,4 +1,5 @@
 using DataAgent.Configuration;
+using DataAgent.Testing;
 
 namespace DataAgent.Tests.Deploy;
 
@@ -6,7 +7,7 @@ public sealed class KubernetesTests
 {
     private static readonly IReadOnlyList<Dictionary<object, object>> _all =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Checkout.Root, "deploy", "kubernetes")).Select(file => Path.GetRelativePath(Checkout.Root, file)).SelectMany(Checkout.Yaml),
+        .. Directory.EnumerateFiles(Path.Combine(Checkout.Root, "deploy", "kubernetes")).Select(file => Path.GetRelativePath(Checkout.Root, file)).SelectMany(YamlFiles.Read),
     ];
 
     private static IEnumerable<object> Pods => new[] { "Deployment", "Job" }.Select(kind => One(kind).At("spec/template/spec")!);

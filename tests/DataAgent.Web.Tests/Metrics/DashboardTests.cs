@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataAgent.Projects;
+using DataAgent.Testing;
 
 namespace DataAgent.Web.Tests.Metrics;
 
@@ -15,8 +16,8 @@ public sealed partial class DashboardTests(WebApp app)
         var visitor = await app.AddVisitorAsync(Role.Analyst, "offline", Token);
         await using var beside = await app.StartBesideAsync($"--Metrics:Token={MetricsTests.Secret}");
         var told = Typed().Matches(await MetricsTests.WorkAndReadAsync(beside, visitor)).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
-        var alerts = await File.ReadAllTextAsync(Path.Combine(Root(), "deploy/prometheus/alerts.yaml"), Token);
-        using var dashboard = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Root(), "deploy/grafana/dataagent.json"), Token));
+        var alerts = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "deploy/prometheus/alerts.yaml"), Token);
+        using var dashboard = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "deploy/grafana/dataagent.json"), Token));
         var asked = dashboard.RootElement.GetProperty("panels").EnumerateArray().SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
             .Select(target => target.GetProperty("expr").GetString()!).Append(alerts).SelectMany(text => Metric().Matches(text)).Select(match => match.Value).ToHashSet();
 
@@ -28,14 +29,6 @@ public sealed partial class DashboardTests(WebApp app)
     }
 
     private static string[] NamesOf(string name, string kind) => kind == "histogram" ? [$"{name}_bucket", $"{name}_sum", $"{name}_count"] : [name];
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "DataAgent.slnx")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 
     [GeneratedRegex(@"\b(dataagent|http_server)_[a-z_]+")]
     private static partial Regex Metric();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataAgent.Projects;
+using DataAgent.Testing;
 using DataAgent.Web.SignIn;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,7 +63,7 @@ public sealed partial class OpenApiTests(WebApp app)
         var described = paths.SelectMany(path => path.Value.EnumerateObject().Select(operation =>
             $"| `{operation.Name.ToUpperInvariant()}` | `{Short(path.Name)}` | {Scope(operation.Value)} | {operation.Value.GetProperty("summary").GetString()} |"));
 
-        var listed = (await File.ReadAllLinesAsync(Path.Combine(Root(), "docs", "guide", "api.md"), Token)).Where(line => Row().IsMatch(line));
+        var listed = (await File.ReadAllLinesAsync(Path.Combine(Checkout.Root, "docs", "guide", "api.md"), Token)).Where(line => Row().IsMatch(line));
         Assert.Equal(described.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
@@ -94,14 +95,6 @@ public sealed partial class OpenApiTests(WebApp app)
 
     private static string Scope(JsonElement operation) =>
         operation.TryGetProperty("security", out var security) ? security[0].GetProperty("token")[0].GetString()! : "people";
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DataAgent.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run from a checkout.");
-        return folder.FullName;
-    }
 
     [GeneratedRegex("^\\| `[A-Z]+` \\| `[/…]")]
     private static partial Regex Row();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DataAgent.Projects;
+using DataAgent.Testing;
 
 namespace DataAgent.Web.Tests.Shell;
 
@@ -22,7 +23,7 @@ public sealed class PublishedTests(WebApp app)
         try
         {
             foreach (var project in new[] { "DataAgent.Web", "DataAgent.Cli" })
-                await RunAsync("dotnet", "publish", Path.Combine(Root(), "src", project), "-c", "Release", "--no-restore", "-v", "q", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-o", program);
+                await RunAsync("dotnet", "publish", Path.Combine(Checkout.Root, "src", project), "-c", "Release", "--no-restore", "-v", "q", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-o", program);
             await RunAsync("chmod", "-R", "a-w,a+rX", program);
             await RunAsync("chmod", "a+rx", folder);
             await RunAsync("chmod", "a+rwx", data);
@@ -61,7 +62,7 @@ public sealed class PublishedTests(WebApp app)
     /// <summary>By the script that the image starts with.</summary>
     private static Process Start(string program, string data, params string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root(), "deploy", "dataagent"), args)
+        var start = new ProcessStartInfo(Path.Combine(Checkout.Root, "deploy", "dataagent"), args)
         {
             RedirectStandardOutput = true,
             WorkingDirectory = data,
@@ -94,13 +95,5 @@ public sealed class PublishedTests(WebApp app)
     {
         var (code, output) = await EndAsync(Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true })!);
         Assert.True(code == 0, $"{program} {string.Join(' ', args)}: {output}");
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "DataAgent.slnx")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DataAgent.Configuration;
+using DataAgent.Testing;
 using DataAgent.Web.Shell;
 
 namespace DataAgent.Web.Tests.Shell;
@@ -36,18 +37,10 @@ public sealed partial class ServeArgumentsTests
     [Fact]
     public void Every_setting_of_the_documentation_is_understood()
     {
-        var names = Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "configuration.md"))).Select(row => row.Groups[1].Value).ToList();
+        var names = Row().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "configuration.md"))).Select(row => row.Groups[1].Value).ToList();
 
         Assert.InRange(names.Count, 30, 500);
         Assert.All(names, name => Assert.Null(SettingArguments.Problem([$"--{name}", "1"])));
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "DataAgent.slnx")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     [GeneratedRegex(@"^\| `([^`]+)`", RegexOptions.Multiline)]

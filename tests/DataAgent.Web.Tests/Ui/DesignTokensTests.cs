@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DataAgent.Testing;
 using DataAgent.Web.Design;
 
 namespace DataAgent.Web.Tests.Ui;
@@ -8,19 +9,11 @@ public sealed partial class DesignTokensTests
     [Fact]
     public void The_page_names_every_token_once_and_no_other()
     {
-        var css = File.ReadAllText(Path.Combine(Root(), "src", "DataAgent.Web", "wwwroot", "css", "tokens.css"));
+        var css = File.ReadAllText(Path.Combine(Checkout.Root, "src", "DataAgent.Web", "wwwroot", "css", "tokens.css"));
 
         Assert.Equal(
             Token().Matches(css).Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal),
             DesignTokens.Colours.Concat(DesignTokens.Shapes).Select(token => token.Name).Order(StringComparer.Ordinal));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DataAgent.slnx")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 
     [GeneratedRegex(@"^  --(?<name>[a-z0-9-]+):", RegexOptions.Multiline)]

@@ -1,18 +1,15 @@
+using DataAgent.Testing;
 using YamlDotNet.Serialization;
 
 namespace DataAgent.Tests.Deploy;
 
 /// <summary>Files of the repository as they are given to operators.</summary>
-internal static class Checkout
+internal static class YamlFiles
 {
-    public static string Root { get; } = FindRoot();
-
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
-
     /// <summary>Every document of a YAML file, as dictionaries, lists and texts; anchors and merges are done.</summary>
-    public static IReadOnlyList<Dictionary<object, object>> Yaml(string path)
+    public static IReadOnlyList<Dictionary<object, object>> Read(string path)
     {
-        using var reader = new StringReader(Read(path));
+        using var reader = new StringReader(Checkout.Read(path));
         var parser = new YamlDotNet.Core.MergingParser(new YamlDotNet.Core.Parser(reader));
         var yaml = new DeserializerBuilder().Build();
         List<Dictionary<object, object>> documents = [];
@@ -31,12 +28,4 @@ internal static class Checkout
     });
 
     public static IEnumerable<string> Keys(this object? node) => node is Dictionary<object, object> map ? map.Keys.Cast<string>() : [];
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "DataAgent.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run from a checkout.");
-        return folder;
-    }
 }
