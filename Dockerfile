@@ -19,8 +19,8 @@ COPY docs/configuration.md docs/security.md docs/
 COPY docs/guide docs/guide
 COPY src src
 COPY --from=assets /source/assets assets
-RUN dotnet publish src/DataAgent.Web -c Release -a $TARGETARCH --self-contained false -p:RunAnalyzers=false -o /app \
-    && dotnet publish src/DataAgent.Cli -c Release -a $TARGETARCH --self-contained false -p:RunAnalyzers=false -o /app \
+RUN dotnet publish src/DataAgent.Web -c Release -a $TARGETARCH --self-contained false -p:PublishReadyToRun=true -p:RunAnalyzers=false -o /app \
+    && dotnet publish src/DataAgent.Cli -c Release -a $TARGETARCH --self-contained false -p:PublishReadyToRun=true -p:RunAnalyzers=false -o /app \
     && mkdir /data
 
 FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET}

@@ -18,6 +18,9 @@ internal sealed partial class BenchModel
     /// <summary>A token of text, as models count short words.</summary>
     private const string Token = " data";
 
+    /// <summary>In each streamed answer of several tokens.</summary>
+    public static ReadOnlySpan<byte> Text => "data data"u8;
+
     private TaskCompletionSource _released = NewSignal();
 
     public static int TokensIn(ReadOnlySpan<char> text) => text.Count(' ');

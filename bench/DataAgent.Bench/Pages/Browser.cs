@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 
 namespace DataAgent.Bench.Pages;
 
-/// <summary>Chromium and what drives it, in a process of its own. Standard input says what to do.</summary>
-internal static class Browser
+/// <summary>Chromium and what drives it, and pages without it, in a process of its own. Standard input says what to do.</summary>
+internal sealed class Browser(IBrowser chromium)
 {
     public const string Command = "pages-outside";
 
@@ -14,107 +14,137 @@ internal static class Browser
     // The same browser without windows first.
     private static readonly string[] _programs = ["/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium"];
 
+    private readonly List<IPage> _pages = [];
+    private readonly List<Circuit> _circuits = [];
+
     public static async Task<int> RunAsync()
     {
+        ThreadPool.SetMinThreads(16, 16);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        await using var chromium = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = _programs.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("There is no chromium (scripts/setup --tests)."),
-            // Hundreds of pages share one process, as hundreds of people do not: their machines are not measured.
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--process-per-site", "--disable-renderer-backgrounding"],
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-renderer-backgrounding"],
         });
-        IReadOnlyList<IPage> kept = [];
+        var browser = new Browser(chromium);
         while (Console.ReadLine() is { Length: > 0 } line)
         {
             var order = JsonSerializer.Deserialize<PageOrder>(line)!;
-            switch (order.Kind)
+            Console.WriteLine(JsonSerializer.Serialize(order.Kind switch
             {
-                case "first":
-                    Say(await FirstAsync(browser, order));
-                    break;
-                case "open":
-                    kept = await OpenAsync(await NewContextAsync(browser, order), order);
-                    Say(new());
-                    break;
-                case "close":
-                    // As people leave: the page says that it goes.
-                    foreach (var some in kept.Chunk(OpenAtOnce))
-                        await Task.WhenAll(some.Select(page => page.GotoAsync("about:blank")));
-                    await kept[0].Context.CloseAsync();
-                    Say(new());
-                    break;
-                default:
-                    Say(await StreamAsync(browser, order));
-                    break;
-            }
+                "first" => await browser.FirstAsync(order),
+                "open" => await browser.OpenAsync(order),
+                "ask" => await browser.AskAsync(order),
+                "close" => await browser.CloseAsync(),
+                _ => throw new InvalidOperationException(order.Kind),
+            }));
         }
 
         return 0;
     }
 
-    private static void Say(PageSight sight) => Console.WriteLine(JsonSerializer.Serialize(sight));
-
-    private static async Task<IBrowserContext> NewContextAsync(IBrowser browser, PageOrder order)
-    {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 } });
-        context.SetDefaultTimeout(180_000);
-        await context.AddCookiesAsync(order.Cookie.Split("; ").Select(pair => pair.Split('=', 2)).Select(pair => new Cookie { Name = pair[0], Value = pair[1], Url = order.Url }));
-        return context;
-    }
-
-    private static async Task<IReadOnlyList<IPage>> OpenAsync(IBrowserContext context, PageOrder order)
-    {
-        List<IPage> pages = [];
-        while (pages.Count < order.Count)
-        {
-            pages.AddRange(await Task.WhenAll(Enumerable.Range(0, Math.Min(OpenAtOnce, order.Count - pages.Count)).Select(async _ =>
-            {
-                var page = await context.NewPageAsync();
-                await page.GotoAsync(order.Url + order.Path);
-                await LiveAsync(page);
-                return page;
-            })));
-        }
-
-        return pages;
-    }
-
-    private static Task LiveAsync(IPage page) => page.Locator("#ask[data-live=yes]").WaitForAsync();
-
     /// <summary>Medians; with nothing cached, all that the page fetches until it is quiet.</summary>
-    private static async Task<PageSight> FirstAsync(IBrowser browser, PageOrder order)
+    private async Task<PageSight> FirstAsync(PageOrder order)
     {
-        List<double> sizes = [], times = [];
+        List<double> sizes = [], lives = [], drawings = [], tasks = [];
         for (var round = -1; round < Rounds; round++)
         {
-            await using var context = await NewContextAsync(browser, order);
+            await using var context = await NewContextAsync(order);
             var page = await context.NewPageAsync();
             var network = await context.NewCDPSessionAsync(page);
             var bytes = 0.0;
             network.Event("Network.loadingFinished").OnEvent += (_, said) => bytes += said!.Value.GetProperty("encodedDataLength").GetDouble();
             await network.SendAsync("Network.enable");
-            var live = await Figures.TimeAsync(async () =>
+            var drawn = await Figures.TimeAsync(async () =>
             {
                 await page.GotoAsync(order.Url + order.Path, new() { WaitUntil = WaitUntilState.Commit });
                 await LiveAsync(page);
+                if (await page.Locator("plot-figure").CountAsync() > 0)
+                    await page.Locator("plot-figure[data-ready]").First.WaitForAsync();
             });
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             await page.WaitForTimeoutAsync(700);
             if (round < 0)
                 continue;
             sizes.Add(bytes / 1024);
-            times.Add(live);
+            lives.Add(await page.EvaluateAsync<double>("() => window.live"));
+            drawings.Add(drawn);
+            tasks.Add(await page.EvaluateAsync<double>("() => window.longest"));
         }
 
-        return new(Figures.Median(sizes), Figures.Median(times));
+        return new(Figures.Median(sizes), Figures.Median(lives), Figures.Median(drawings), Figures.Median(tasks));
     }
 
-    /// <summary>The same question on so many pages at once: <c>stream DELTAS 1 MICROSECONDS</c>.</summary>
-    private static async Task<PageSight> StreamAsync(IBrowser browser, PageOrder order)
+    private async Task<PageSight> OpenAsync(PageOrder order)
     {
-        await using var context = await NewContextAsync(browser, order);
+        // Another context for each page: a person's pages share a process, those of many people do not.
+        await DoAsync(order.Count, async () =>
+        {
+            var page = await (await NewContextAsync(order)).NewPageAsync();
+            await page.GotoAsync(order.Url + order.Path);
+            await LiveAsync(page);
+            _pages.Add(page);
+        });
+        var http = new HttpClient { BaseAddress = new(order.Url), DefaultRequestHeaders = { { "Cookie", order.Cookie } } };
+        await DoAsync(order.Circuits, async () => _circuits.Add(await Circuit.OpenAsync(http, new(order.Url + order.Path), order.Cookie)));
+        return new();
+    }
+
+    private async Task<PageSight> CloseAsync()
+    {
+        foreach (var page in _pages)
+        {
+            // As people leave: the page says that it goes.
+            await page.GotoAsync("about:blank");
+            await page.Context.CloseAsync();
+        }
+
+        foreach (var circuit in _circuits)
+            await circuit.DisposeAsync();
+        _pages.Clear();
+        _circuits.Clear();
+        return new();
+    }
+
+    /// <summary>The same question on all pages at once: <c>stream DELTAS 1 MICROSECONDS</c>.</summary>
+    private async Task<PageSight> AskAsync(PageOrder order)
+    {
+        var words = order.Question.Split(' ');
+        var lasts = TimeSpan.FromMicroseconds(double.Parse(words[1]) * double.Parse(words[3])).TotalMilliseconds;
+        var took = await Figures.TimeAsync(() => Task.WhenAll(
+        [
+            .. _circuits.Select(circuit => circuit.AskAsync(order.Question)),
+            .. _pages.Select(async page =>
+            {
+                await page.Locator("#ask").FillAsync(order.Question);
+                await page.Locator("#ask").PressAsync("Enter");
+                await page.Locator(".turn[data-status=done]").WaitForAsync();
+            }),
+        ]));
+        var gaps = (await Task.WhenAll(_pages.Select(page => page.EvaluateAsync<double[]>("() => window.gaps")))).SelectMany(g => g);
+        var frames = (await Task.WhenAll(_pages.Select(page => page.EvaluateAsync<double>("() => window.long")))).Sum();
+        return new(InBrowser: Gaps.Of(gaps), InCircuits: Gaps.Of(_circuits.SelectMany(circuit => circuit.Gaps)), LongFrames: frames, Late: took - lasts);
+    }
+
+    private static async Task DoAsync(int count, Func<Task> one)
+    {
+        for (var done = 0; done < count; done += OpenAtOnce)
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(OpenAtOnce, count - done)).Select(_ => one()));
+    }
+
+    private async Task<IBrowserContext> NewContextAsync(PageOrder order)
+    {
+        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 } });
+        context.SetDefaultTimeout(180_000);
+        await context.AddCookiesAsync(order.Cookie.Split("; ").Select(pair => pair.Split('=', 2)).Select(pair => new Cookie { Name = pair[0], Value = pair[1], Url = order.Url }));
         await context.AddInitScriptAsync("""
-            window.gaps = []; window.long = 0;
+            window.gaps = []; window.long = 0; window.longest = 0;
+            new MutationObserver((_, self) => {
+              if (!document.querySelector('#ask[data-live=yes]')) return;
+              window.live = performance.now();
+              self.disconnect();
+            }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-live'] });
+            new PerformanceObserver(list => { window.longest = Math.max(window.longest, ...list.getEntries().map(e => e.duration)); }).observe({ entryTypes: ['longtask'] });
             document.addEventListener('DOMContentLoaded', () => {
               let seen = 0, at = 0;
               new MutationObserver(() => {
@@ -127,17 +157,8 @@ internal static class Browser
               new PerformanceObserver(list => { if (at) window.long += list.getEntries().length; }).observe({ entryTypes: ['longtask'] });
             });
             """);
-        var pages = await OpenAsync(context, order);
-        var words = order.Question.Split(' ');
-        var lasts = TimeSpan.FromMicroseconds(double.Parse(words[1]) * double.Parse(words[3])).TotalMilliseconds;
-        var took = await Figures.TimeAsync(() => Task.WhenAll(pages.Select(async page =>
-        {
-            await page.Locator("#ask").FillAsync(order.Question);
-            await page.Locator("#ask").PressAsync("Enter");
-            await page.Locator(".turn[data-status=done]").WaitForAsync();
-        })));
-        var gaps = (await Task.WhenAll(pages.Select(page => page.EvaluateAsync<double[]>("() => window.gaps")))).SelectMany(g => g).Order().ToList();
-        var frames = (await Task.WhenAll(pages.Select(page => page.EvaluateAsync<double>("() => window.long")))).Sum();
-        return new(Gap: gaps[gaps.Count * 99 / 100], LongestGap: gaps[^1], LongGaps: gaps.Count(gap => gap > 150), LongFrames: frames, Late: took - lasts);
+        return context;
     }
+
+    private static Task LiveAsync(IPage page) => page.Locator("#ask[data-live=yes]").WaitForAsync();
 }

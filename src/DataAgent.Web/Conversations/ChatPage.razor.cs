@@ -170,12 +170,9 @@ public sealed partial class ChatPage
             case StartOutcome.Started started:
                 var turn = new LiveTurn(TurnState.Asked(started.RunId, question, member.Project.LlmModel ?? member.Project.LlmProvider, Time.GetUtcNow()));
                 _turns.Add(turn, started.ParentRunId);
-                (_shown, _spoken) = ((Slug, id), "Your question is being answered.");
+                (_shown, _spoken, _title) = ((Slug, id), "Your question is being answered.", started.Title);
                 if (Id is null)
-                {
-                    _title = question;
                     Navigation.NavigateTo(ProjectPath.Conversation(Slug, id));
-                }
 
                 _ = WatchAsync(turn, _leaving.Token);
                 News.Tell();

@@ -5,5 +5,15 @@ namespace DataAgent.Web.SignIn;
 /// <summary>Answers requests for new passwords while the host runs.</summary>
 internal sealed class ResetHosting(ResetRequests requests, PublicAddress address) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => requests.RunAsync(address.Get, stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await requests.RunAsync(address.Get, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host logs an end that it did not ask for, such as that of a start whose port was taken.
+        }
+    }
 }

@@ -14,7 +14,8 @@ public abstract record StartOutcome
     private StartOutcome() { }
 
     /// <param name="ParentRunId">The run it goes on from; null: it begins the conversation.</param>
-    public sealed record Started(Guid RunId, Guid? ParentRunId) : StartOutcome;
+    /// <param name="Title">What the conversation is called now.</param>
+    public sealed record Started(Guid RunId, Guid? ParentRunId, string Title) : StartOutcome;
 
     /// <summary>Another run of the conversation is live: wait for it or stop it.</summary>
     public sealed record Busy(Guid RunId) : StartOutcome;
@@ -87,7 +88,7 @@ public sealed class RunCoordinator
         if (started is not { Lease: { } lease, Question: { } asked })
             return started.LiveRun is { } other ? new StartOutcome.Busy(other) : new StartOutcome.NotFound();
         _live.Launch(lease, member, asked, isFirst: started.ParentRunId is null);
-        return new StartOutcome.Started(lease.RunId, started.ParentRunId);
+        return new StartOutcome.Started(lease.RunId, started.ParentRunId, started.Title);
     }
 
     /// <summary>

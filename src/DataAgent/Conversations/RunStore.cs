@@ -14,7 +14,8 @@ internal sealed record RunRow(Guid Id, Guid ConversationId, RunStatus Status, st
 /// <param name="Lease">Null: another run is live.</param>
 /// <param name="LiveRun">The new one, or the other; null: there is no such conversation of the member's.</param>
 /// <param name="Question">The new one's first row.</param>
-internal sealed record NewRun(RunLease? Lease, Guid? LiveRun, Guid? ParentRunId, StoredMessage? Question);
+/// <param name="Title">What the conversation is called now.</param>
+internal sealed record NewRun(RunLease? Lease, Guid? LiveRun, Guid? ParentRunId = null, StoredMessage? Question = null, string Title = "");
 
 /// <summary>A live run that seems to have nobody: who had it last, and why we think so.</summary>
 /// <param name="IsFree">Its owner let it go, or its lease expired.</param>
@@ -38,6 +39,8 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
         CancellationToken cancellationToken)
     {
         var (userId, projectId) = (member.UserId, member.Project.Id);
+        // A conversation that bears the name of its first question gets that of the question in its place.
+        var replaced = replaces is { } first ? await FirstQuestionAsync(first, cancellationToken) : null;
         var lease = new RunLease(Guid.CreateVersion7(), conversationId, owner, Epoch: 1);
         var message = new NewMessage(Step: 0, MessageRole.User, [new TextPart(question)]);
         await using var batch = source.CreateBatch();
@@ -74,20 +77,21 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
             },
         });
         batch.BatchCommands.Add(new("""
-            update conversation set updated_at = $2, active_run_id = $5, title = case when title = $3 then $4 else title end
+            update conversation set updated_at = $2, active_run_id = $5, title = case when title = any ($3) then $4 else title end
             where id = $1 and exists (select 1 from agent_run where id = $5)
             """)
         {
             Parameters =
             {
                 new() { Value = conversationId }, new() { Value = time.GetUtcNow() },
-                new() { Value = ConversationTitle.Untitled }, new() { Value = ConversationTitle.From(question) },
+                new() { Value = replaced is null ? [ConversationTitle.Untitled] : new[] { ConversationTitle.Untitled, ConversationTitle.From(replaced) } },
+                new() { Value = ConversationTitle.From(question) },
                 new() { Value = lease.RunId },
             },
         });
         batch.BatchCommands.Add(AuditCommand.OfRun(Asked(member, conversationId, question, door), lease.RunId));
         batch.BatchCommands.Add(new("""
-            select run.id, run.parent_run_id, (select max(seq) from agent_message where conversation_id = $1)
+            select run.id, run.parent_run_id, (select max(seq) from agent_message where conversation_id = $1), c.title
             from agent_run run join conversation c on c.id = run.conversation_id
             where c.id = $1 and c.user_id = $2 and c.project_id = $3 and run.status = 'Running'
             """)
@@ -98,11 +102,22 @@ internal sealed class RunStore(NpgsqlDataSource source, AgentOptions options, Ti
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
-            return new(null, null, null, null);
+            return new(null, null);
         var live = reader.GetGuid(0);
         return live == lease.RunId
-            ? new(lease, live, reader.IsDBNull(1) ? null : reader.GetGuid(1), message.Stored(reader.GetInt64(2), live))
-            : new(null, live, null, null);
+            ? new(lease, live, reader.IsDBNull(1) ? null : reader.GetGuid(1), message.Stored(reader.GetInt64(2), live), reader.GetString(3))
+            : new(null, live);
+    }
+
+    /// <returns>Null: the run does not begin its conversation.</returns>
+    private async Task<string?> FirstQuestionAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("""
+            select m.parts from agent_message m join agent_run r on r.id = m.run_id
+            where r.id = $1 and r.parent_run_id is null and m.role = 'user' order by m.seq limit 1
+            """);
+        command.Parameters.Add(new() { Value = runId });
+        return await command.ExecuteScalarAsync(cancellationToken) is string parts ? MessageJson.ReadParts(parts).OfType<TextPart>().FirstOrDefault()?.Text : null;
     }
 
     private AuditEntry Asked(Member member, Guid conversationId, string question, QueryDoor door)

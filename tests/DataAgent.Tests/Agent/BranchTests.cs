@@ -56,6 +56,22 @@ public sealed class BranchTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_conversation_bears_the_name_of_its_first_question_as_it_stands_now_until_somebody_names_it()
+    {
+        var (conversation, one, two, _) = await AskThreeAsync();
+
+        await ReplaceAsync(conversation, two, "Two, but better");
+        Assert.Equal("One", await TitleAsync());
+        var anew = await ReplaceAsync(conversation, one, "Another first");
+        Assert.Equal("Another first", await TitleAsync());
+        await _host.Conversations.RenameAsync(_member, conversation, "My work", QueryDoor.Http, Token);
+        await ReplaceAsync(conversation, anew, "A third first");
+        Assert.Equal("My work", await TitleAsync());
+
+        async Task<string> TitleAsync() => (await _host.Conversations.FindAsync(_member, conversation, QueryDoor.Http, Token))!.Title;
+    }
+
+    [Fact]
     public async Task The_next_question_goes_on_from_the_version_that_is_shown()
     {
         var (conversation, one, two, three) = await AskThreeAsync();

@@ -232,7 +232,7 @@ public sealed class RecoveryTests(PostgresServer server) : IAsyncLifetime
 
         _platform.Starting = 2;
         await second.Keeper.StartAsync(TestContext.Current.CancellationToken);
-        for (var from = TimeProvider.System.GetTimestamp(); !second.Log.Lines.Any(line => line.StartsWith("Took over", StringComparison.Ordinal)); await Task.Yield())
+        for (var from = TimeProvider.System.GetTimestamp(); !second.Log.Lines.Any(line => line.StartsWith("Took over", StringComparison.Ordinal)); await Task.Delay(20, TestContext.Current.CancellationToken))
             Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(20), "It was not taken over in twenty seconds.");
 
         var events = await second.WatchAsync(_member, run);

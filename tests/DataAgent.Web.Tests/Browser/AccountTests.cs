@@ -13,7 +13,6 @@ public sealed class AccountTests(WebApp app, Chromium chromium) : IClassFixture<
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task The_pages_of_accounts_fit_and_can_be_used_by_everybody(int width, bool dark)

@@ -10,7 +10,6 @@ public sealed class AuditTests(WebApp app, Chromium chromium) : IClassFixture<Ch
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task An_admin_reads_the_log_and_replays_a_conversation(int width, bool dark)

@@ -134,7 +134,6 @@ public sealed class BranchTests(WebApp app, Chromium chromium) : IClassFixture<C
     }
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task What_is_added_to_a_turn_is_accessible_and_fits(int width, bool dark)

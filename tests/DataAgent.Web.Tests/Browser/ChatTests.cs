@@ -163,7 +163,6 @@ public sealed class ChatTests(WebApp app, Chromium chromium) : IClassFixture<Chr
     }
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(360, false)]
     public async Task The_page_is_accessible_and_fits(int width, bool dark)

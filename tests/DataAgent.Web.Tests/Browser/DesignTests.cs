@@ -7,7 +7,6 @@ namespace DataAgent.Web.Tests.Browser;
 public sealed class DesignTests(WebApp app, Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(360, false)]
     public async Task Every_piece_stands_on_its_page(int width, bool dark)

@@ -116,7 +116,6 @@ public sealed class DictionaryTests(WebApp app, Chromium chromium) : IClassFixtu
     }
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task The_diagram_shows_relations_finds_tables_and_opens_them(int width, bool dark)

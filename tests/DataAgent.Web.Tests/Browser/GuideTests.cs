@@ -61,8 +61,6 @@ public sealed class GuideTests(WebApp app, Chromium chromium) : IClassFixture<Ch
 
     [Theory]
     [InlineData(1440, false)]
-    [InlineData(1280, true)]
-    [InlineData(390, false)]
     [InlineData(360, true)]
     public async Task Everybody_can_read_it(int width, bool dark)
     {

@@ -12,7 +12,6 @@ public sealed class NewProjectTests(WebApp app, Chromium chromium) : IClassFixtu
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task An_administrator_connects_a_database_and_asks_it(int width, bool dark)

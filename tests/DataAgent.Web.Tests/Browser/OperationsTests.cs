@@ -10,7 +10,6 @@ public sealed class OperationsTests(WebApp app, Chromium chromium) : IClassFixtu
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task A_platform_administrator_finds_it_and_reads_it(int width, bool dark)

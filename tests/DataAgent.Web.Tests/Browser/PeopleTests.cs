@@ -14,7 +14,6 @@ public sealed class PeopleTests(WebApp app, Chromium chromium) : IClassFixture<C
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task An_admin_invites_changes_and_revokes_and_the_invited_joins(int width, bool dark)
@@ -56,7 +55,6 @@ public sealed class PeopleTests(WebApp app, Chromium chromium) : IClassFixture<C
     }
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task A_platform_administrator_looks_after_people_projects_and_settings(int width, bool dark)

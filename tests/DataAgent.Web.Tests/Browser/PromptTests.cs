@@ -9,7 +9,6 @@ public sealed class PromptTests(WebApp app, Chromium chromium) : IClassFixture<C
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task An_admin_finds_what_the_model_is_sent(int width, bool dark)

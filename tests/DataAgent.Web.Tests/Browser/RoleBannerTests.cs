@@ -11,7 +11,6 @@ public sealed class RoleBannerTests(WebApp app, Chromium chromium) : IClassFixtu
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task A_project_is_stopped_when_it_is_opened_an_admin_accepts_and_every_page_goes_on_saying_it(int width, bool dark)

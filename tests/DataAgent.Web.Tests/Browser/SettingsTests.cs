@@ -14,7 +14,6 @@ public sealed class SettingsTests(WebApp app, Chromium chromium) : IClassFixture
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task Everyone_can_read_and_reach_all_of_it(int width, bool dark)

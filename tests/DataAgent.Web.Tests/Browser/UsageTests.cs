@@ -10,7 +10,6 @@ public sealed class UsageTests(WebApp app, Chromium chromium) : IClassFixture<Ch
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, false)]
     public async Task An_admin_sees_what_a_question_took(int width, bool dark)

@@ -97,7 +97,7 @@ public sealed class KillTests(WebApp app)
         }
 
         while (stage == Stage.OneResult && !(await RowsAsync(here, conversation)).Any(r => r.StartsWith("tool", StringComparison.Ordinal)))
-            await Task.Yield();
+            await Task.Delay(WebApp.Look, Token);
     }
 
     private static async Task<string> AskAsync(HttpClient client, Visitor visitor, bool wait)

@@ -23,7 +23,7 @@ public sealed class PublishedTests(WebApp app)
         try
         {
             foreach (var project in new[] { "DataAgent.Web", "DataAgent.Cli" })
-                await RunAsync("dotnet", "publish", Path.Combine(Checkout.Root, "src", project), "-c", "Release", "--no-restore", "-v", "q", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-o", program);
+                await RunAsync("dotnet", "publish", Path.Combine(Checkout.Root, "src", project), "-c", "Release", "--no-build", "-v", "q", "-o", program);
             await RunAsync("chmod", "-R", "a-w,a+rX", program);
             await RunAsync("chmod", "a+rx", folder);
             await RunAsync("chmod", "a+rwx", data);

@@ -25,6 +25,21 @@ function themed(layout, width) {
   };
 }
 
+// The library is fetched at once; it is run and a chart drawn only when the page can be used and has nothing else to do, for together they take the
+// better part of a second. The server also draws the page anew when it comes to life, and a chart with it.
+const whenIdle = () => new Promise(done => requestIdleCallback(done, { timeout: 1000 }));
+const whenLive = () => new Promise(done => {
+  const isDead = () => document.querySelector('[data-live=no]') !== null;
+  if (!isDead()) return done();
+  const library = Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', fetchPriority: 'low', href: document.querySelector('meta[name=plotly]').content });
+  document.head.append(library);
+  const ready = () => { clearTimeout(timer); watch.disconnect(); done(); };
+  const watch = new MutationObserver(() => { if (!isDead()) ready(); });
+  watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-live'] });
+  // A page that does not come to life shows its charts all the same.
+  const timer = setTimeout(ready, 5000);
+});
+
 class PlotFigure extends HTMLElement {
   connectedCallback() {
     this.retheme = () => { if (this.figure) window.Plotly.relayout(this.plot, themed(this.figure.layout, this.clientWidth)); };
@@ -45,11 +60,15 @@ class PlotFigure extends HTMLElement {
   async load() {
     const wait = Object.assign(document.createElement('p'), { className: 'hint', textContent: 'Drawing the chart…' });
     this.replaceChildren(wait);
+    await whenLive();
+    await whenIdle();
+    if (!this.isConnected) return;
     try {
       const [plotly, figure] = await Promise.all([load(), fetch(this.getAttribute('src')).then(response => {
         if (!response.ok) throw new Error(response.status === 404 ? 'This chart is no longer kept. Ask again to draw it anew.' : 'The chart could not be loaded.');
         return response.json();
       })]);
+      await whenIdle();
       if (!this.isConnected) return;
       this.plot = document.createElement('div');
       this.plot.className = 'plot';
