@@ -5,7 +5,7 @@ using DataAgent.Bench.Pages;
 
 // "door": the query door against plain Npgsql. "export": whole results against COPY.
 // "dictionary": a schema of 1,000 tables against a bare reading of its catalog. "agent": what runs cost beyond their model; names of
-// lines may follow. "pages": the page in a real browser. "lists": pages of the audit log and of conversations when there are very many. "report FILE": all of them, and the
+// lines may follow. "pages": the page in a real browser, and many without one; "load", "stream" or "memory" may follow. "lists": pages of the audit log and of conversations when there are very many. "report FILE": all of them, and the
 // gate, into one page; names of some may follow. Anything else goes to BenchmarkDotNet, such as --filter *Guard*.
 if (args is ["report", var file, .. var sections])
     return await Report.RunAsync(file, sections);
@@ -19,8 +19,8 @@ if (args is ["lists", ..])
     return await ListsBench.RunAsync();
 if (args is ["agent", .. var lines])
     return await AgentBench.RunAsync(lines);
-if (args is ["pages", ..])
-    return await PagesBench.RunAsync();
+if (args is ["pages", .. var parts])
+    return await PagesBench.RunAsync(parts);
 if (args is [Browser.Command])
     return await Browser.RunAsync();
 if (args is [Outside.Command])

@@ -26,7 +26,6 @@ internal static class CliErrors
         PostgresException e => $"PostgreSQL refused ({e.SqlState}): {e.MessageText}.",
         NpgsqlException => "The database cannot be reached. Check that it runs, and the connection's host, port and TLS.",
         DbUpdateException { InnerException: NpgsqlException inner } => Explain(inner),
-        InvalidOperationException { InnerException: NpgsqlException inner } => Explain(inner),
         _ => null,
     };
 }

@@ -40,9 +40,8 @@ public sealed class TestPlatform : IAsyncDisposable, IDbContextFactory<PlatformD
     /// <summary>How many of the next contexts find the database starting, as after its restart.</summary>
     public int Starting { get; set; }
 
-    /// <exception cref="InvalidOperationException">As EF Core reports what may pass.</exception>
     public PlatformDbContext CreateDbContext() => Starting-- > 0
-        ? throw new InvalidOperationException("The database is starting.", new PostgresException("starting up", "FATAL", "FATAL", "57P03"))
+        ? throw new PostgresException("starting up", "FATAL", "FATAL", PostgresErrorCodes.CannotConnectNow)
         : new(_options);
 
     /// <summary>A new person in a new project over the database of <paramref name="customer"/>, whose login the project uses.</summary>

@@ -11,6 +11,8 @@ internal sealed class Browser(IBrowser chromium)
 
     private const int Rounds = 7, OpenAtOnce = 4;
 
+    private static readonly TimeSpan Spread = TimeSpan.FromMilliseconds(60);
+
     // The same browser without windows first.
     private static readonly string[] _programs = ["/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium"];
 
@@ -106,21 +108,30 @@ internal sealed class Browser(IBrowser chromium)
         return new();
     }
 
-    /// <summary>The same question on all pages at once: <c>stream DELTAS 1 MICROSECONDS</c>.</summary>
+    /// <summary>The same question on all pages, one soon after another: <c>stream DELTAS 1 MICROSECONDS</c>.</summary>
     private async Task<PageSight> AskAsync(PageOrder order)
     {
         var words = order.Question.Split(' ');
         var lasts = TimeSpan.FromMicroseconds(double.Parse(words[1]) * double.Parse(words[3])).TotalMilliseconds;
-        var took = await Figures.TimeAsync(() => Task.WhenAll(
-        [
-            .. _circuits.Select(circuit => circuit.AskAsync(order.Question)),
-            .. _pages.Select(async page =>
+        var took = await Figures.TimeAsync(async () =>
+        {
+            IEnumerable<Func<Task>> askers =
+            [
+                .. _circuits.Select<Circuit, Func<Task>>(circuit => () => circuit.AskAsync(order.Question)),
+                .. _pages.Select<IPage, Func<Task>>(page => async () =>
+                {
+                    await page.Locator("#ask").FillAsync(order.Question);
+                    await page.Locator("#ask").PressAsync("Enter");
+                    await page.Locator(".turn[data-status=done]").WaitForAsync();
+                }),
+            ];
+            // People do not ask all in the same instant.
+            await Task.WhenAll(askers.Select(async (ask, i) =>
             {
-                await page.Locator("#ask").FillAsync(order.Question);
-                await page.Locator("#ask").PressAsync("Enter");
-                await page.Locator(".turn[data-status=done]").WaitForAsync();
-            }),
-        ]));
+                await Task.Delay(i * Spread);
+                await ask();
+            }));
+        }) - (_circuits.Count + _pages.Count - 1) * Spread.TotalMilliseconds;
         var gaps = (await Task.WhenAll(_pages.Select(page => page.EvaluateAsync<double[]>("() => window.gaps")))).SelectMany(g => g);
         var frames = (await Task.WhenAll(_pages.Select(page => page.EvaluateAsync<double>("() => window.long")))).Sum();
         return new(InBrowser: Gaps.Of(gaps), InCircuits: Gaps.Of(_circuits.SelectMany(circuit => circuit.Gaps)), LongFrames: frames, Late: took - lasts);

@@ -9,13 +9,32 @@ internal static class PagesBench
 {
     private const int Open = 500, Streaming = 50, Tokens = 50;
 
-    public static async Task<int> RunAsync()
+    /// <summary>Eight seconds of it.</summary>
+    private static string Streamed => $"stream {Tokens * 8} 1 {1_000_000 / Tokens}";
+
+    /// <param name="lines">Of <c>load</c>, <c>stream</c> and <c>memory</c>, those that are wanted; none: all.</param>
+    public static async Task<int> RunAsync(string[] lines)
     {
         await using var host = await BenchHost.StartAsync();
         await using var browser = new BrowserProcess();
         Console.WriteLine($"{Environment.ProcessorCount} processors; PostgreSQL, model double and browser on them, too; assets compressed, as built; medians");
-        var (rows, chart) = (await AskAsync(host, "rows 0"), await AskAsync(host, "chart"));
+        var all = new (string Name, Func<Task> Measure)[]
+        {
+            // The pages that are opened for "memory" leave a server as one that has been up for a while.
+            ("load", () => LoadAsync(host, browser)), ("memory", () => RememberAsync(host, browser)), ("stream", () => StreamAsync(host, browser)),
+        };
+        foreach (var (name, measure) in all)
+        {
+            if (lines.Length == 0 || lines.Contains(name))
+                await measure();
+        }
 
+        return 0;
+    }
+
+    private static async Task LoadAsync(BenchHost host, BrowserProcess browser)
+    {
+        var chart = await AskAsync(host, "chart");
         var empty = await browser.DoAsync(Order(host, "first", ""));
         Figures.Print("first load of an empty conversation, nothing cached", $"{empty.Kilobytes:0} KB", "under 200 KB", empty.Kilobytes < 200);
         Figures.Print("  until a question can be asked", $"{empty.Live:0} ms", "under 700 ms", empty.Live < 700);
@@ -23,11 +42,20 @@ internal static class PagesBench
         Figures.Print("first load with a table and a chart, nothing cached", $"{full.Kilobytes:0} KB", "under 650 KB", full.Kilobytes < 650);
         Figures.Print("  until a question can be asked", $"{full.Live:0} ms", "under 700 ms", full.Live < 700);
         Figures.Print("  until the chart is drawn; the longest task on the way", $"{full.Drawn:0} ms; {full.LongestTask:0} ms");
+    }
 
+    private static async Task StreamAsync(BenchHost host, BrowserProcess browser)
+    {
+        await browser.DoAsync(Order(host, "open", "") with { Circuits = 20 });
+        await browser.DoAsync(Order(host, "ask", "") with { Question = Streamed });
+        await browser.DoAsync(Order(host, "close", ""));
         await StreamAsync(host, browser, pages: 1, circuits: 0, "1 page");
         await StreamAsync(host, browser, pages: 1, circuits: Streaming - 1, $"{Streaming} pages, one of them drawn on this machine");
-        await StreamAsync(host, browser, pages: Streaming, circuits: 0, $"{Streaming} pages, all drawn on this machine");
+    }
 
+    private static async Task RememberAsync(BenchHost host, BrowserProcess browser)
+    {
+        var rows = await AskAsync(host, "rows 0");
         // Once before: pools and tables grow to their size.
         await browser.DoAsync(Order(host, "open", $"/c/{rows}") with { Circuits = 20 });
         await browser.DoAsync(Order(host, "close", ""));
@@ -39,14 +67,13 @@ internal static class PagesBench
         Figures.Print($"managed memory of an open page, {Open} open, an answer of 500 rows on each", $"{each:0} KB", "under 400 KB", each < 400);
         var left = await SettledAsync(before, during);
         Figures.Print("  still held some time after all were closed, of that", $"{100.0 * Math.Max(0, left - before) / (during - before):0} %");
-        return 0;
     }
 
     private static async Task StreamAsync(BenchHost host, BrowserProcess browser, int pages, int circuits, string what)
     {
         await browser.DoAsync(Order(host, "open", "") with { Count = pages, Circuits = circuits });
         var (used, started) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-        var sight = await browser.DoAsync(Order(host, "ask", "") with { Question = $"stream {Tokens * 8} 1 {1_000_000 / Tokens}" });
+        var sight = await browser.DoAsync(Order(host, "ask", "") with { Question = Streamed });
         var share = (Environment.CpuUsage.TotalTime - used) / Stopwatch.GetElapsedTime(started);
         await browser.DoAsync(Order(host, "close", ""));
         Print($"{Tokens} tokens/s on {what}: 99 of 100 gaps between changes", sight.InBrowser!);

@@ -34,7 +34,7 @@ public static class TurnFold
         ToolArgsDelta e => WithKnownCall(state, e.CallId, call => call with { Arguments = call.Arguments + e.Json }),
         ToolExecuting e => WithCall(state, e.Step, new ToolCall(e.CallId, e.Tool, e.Arguments, CallStatus.Running)),
         ToolFinished e => WithCall(state, e.Step, new ToolCall(
-            e.CallId, e.Tool, Find(state, e.CallId)?.Arguments ?? "", e.IsError ? CallStatus.Failed : CallStatus.Done, e.Milliseconds, e.Summary, e.Artifact)),
+            e.CallId, e.Tool, Find(state, e.CallId)?.Arguments ?? "", e.IsError ? CallStatus.Failed : CallStatus.Done, e.Milliseconds, ToolCall.Said(e.Summary, e.Artifact), e.Artifact)),
         ContextSummarized e => state with { Summaries = state.Summaries.Add(e.Text), Waiting = null },
         UsageReported e => state.With(e.Step, e.IsSummary, e.Usage),
         RetryWait e => state with { Waiting = $"{e.Reason} Trying again in {Math.Ceiling(e.Seconds):0} s." },
@@ -52,7 +52,7 @@ public static class TurnFold
         {
             Status = result.IsError ? CallStatus.Failed : CallStatus.Done,
             Milliseconds = result.Milliseconds,
-            Summary = result.Text,
+            Summary = ToolCall.Said(result.Text, result.Artifact),
             Artifact = result.Artifact,
         }),
         _ => state,

@@ -7,9 +7,15 @@ namespace DataAgent.Web.Conversations;
 public enum CallStatus { Writing, Running, Done, Failed, Interrupted }
 
 /// <param name="Arguments">One JSON object; a beginning of one while the model writes it.</param>
-/// <param name="Summary">What the tool said, in words.</param>
+/// <param name="Summary">What the tool said, in words, as far as it is shown: nothing beside an artifact, whose rows would be held for each open page.</param>
 public sealed record ToolCall(
-    string CallId, string Tool, string Arguments, CallStatus Status, long Milliseconds = 0, string Summary = "", Artifact? Artifact = null);
+    string CallId, string Tool, string Arguments, CallStatus Status, long Milliseconds = 0, string Summary = "", Artifact? Artifact = null)
+{
+    private const int MostShown = 4_000;
+
+    public static string Said(string text, Artifact? artifact) =>
+        artifact is not null ? "" : text.Length > MostShown ? text[..MostShown] + " …" : text;
+}
 
 /// <summary>One answer of the model: its text and the tools it called. The text of a step with calls is a note on the way, not the answer.</summary>
 public sealed record StepState(int Number, string Text, string Reasoning, ImmutableList<ToolCall> Calls)

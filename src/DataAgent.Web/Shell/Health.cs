@@ -28,7 +28,7 @@ internal static class Health
             {
                 return NotReady("The platform's database is of a newer version.");
             }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+            catch (NpgsqlException)
             {
                 return NotReady("The platform's database does not answer.");
             }

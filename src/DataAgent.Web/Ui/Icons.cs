@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Components;
 
 namespace DataAgent.Web.Ui;
 
@@ -7,7 +9,14 @@ internal static class Icons
 {
     private static readonly FrozenDictionary<string, string> ByName = Load();
 
-    public static string Get(string name) =>
+    private static readonly ConcurrentDictionary<(string Name, int Size, string? Css), MarkupString> Made = [];
+
+    /// <summary>A picture that says nothing to a screen reader. No component: a list has hundreds of them, and a component costs an open page two kilobytes.</summary>
+    /// <param name="size">Width and height in pixels.</param>
+    public static MarkupString Of(string name, int size = 16, string? css = null) => Made.GetOrAdd((name, size, css), static icon => new(
+        $"""<svg class="icon {icon.Css}" width="{icon.Size}" height="{icon.Size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{Get(icon.Name)}</svg>"""));
+
+    private static string Get(string name) =>
         ByName.TryGetValue(name, out var markup) ? markup : throw new ArgumentException($"Icon '{name}' is not in the list in Assets.targets.", nameof(name));
 
     private static FrozenDictionary<string, string> Load()

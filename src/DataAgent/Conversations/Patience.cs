@@ -28,12 +28,11 @@ internal static class Patience
         }
     }
 
-    /// <remarks>EF Core puts what the driver says into exceptions of its own.</remarks>
+    /// <remarks>EF Core puts what the driver says of a change into an exception of its own.</remarks>
     public static bool IsPassing(Exception e) => e switch
     {
         NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: IOException or SocketException } => true,
         PostgresException postgres when IsRestarting(postgres) => true,
-        InvalidOperationException { InnerException: NpgsqlException inner } => IsPassing(inner),
         DbUpdateException { InnerException: NpgsqlException inner } => IsPassing(inner),
         _ => false,
     };
@@ -43,6 +42,5 @@ internal static class Patience
         e is PostgresException
         {
             SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
-        }
-        || (e is InvalidOperationException { InnerException: PostgresException inner } && IsRestarting(inner));
+        };
 }

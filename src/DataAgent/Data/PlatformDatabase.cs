@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,7 +13,9 @@ public static class PlatformDatabase
     internal const string MigrationTable = "schema_migration";
 
     public static DbContextOptionsBuilder UsePlatform(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        options.UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(MigrationTable))
+        options.UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(MigrationTable)
+                // The provider's own wraps what may pass into an exception that nobody takes for one of a database.
+                .ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)))
             .UseSnakeCaseNamingConvention()
             .ConfigureWarnings(log => log.Log((RelationalEventId.CommandExecuted, LogLevel.Debug)));
 
