@@ -52,6 +52,13 @@ public sealed class OfflineAnalystTests
         Assert.Contains("10,558", reply.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("How many orders per month?", "month", "From January 2025 (4) to April 2025 (9): highest in **April 2025** with 9, lowest in January 2025 with 4.")]
+    [InlineData("How many orders per quarter?", "quarter", "From Q1 2025 (4) to Q2 2025 (9): highest in **Q2 2025** with 9, lowest in Q1 2025 with 4.")]
+    [InlineData("How many orders per day?", "day", "From 2025-01-01 (4) to 2025-04-01 (9): highest in **2025-04-01** with 9, lowest in 2025-01-01 with 4.")]
+    public async Task Calls_a_month_by_its_name_and_not_by_its_first_day(string question, string grain, string answer) =>
+        Assert.Equal(answer, (await AskAsync(question, Rows([grain, "orders"], ["2025-01-01", "4"], ["2025-04-01", "9"]))).Text);
+
     [Fact]
     public async Task Draws_a_chart_of_the_result_before_it_answers()
     {

@@ -10,6 +10,16 @@ internal static class Cells
 
     public static string Label(string cell) => ToolTable.IsNull(cell) ? "(none)" : cell;
 
+    /// <summary>The first day of a month, quarter or year stands for the whole of it: "November 2025", "Q4 2025".</summary>
+    public static string Label(string cell, string? grain) =>
+        !DateOnly.TryParseExact(cell, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Label(cell) : grain switch
+        {
+            "month" => day.ToString("MMMM yyyy", CultureInfo.InvariantCulture),
+            "quarter" => $"Q{(day.Month + 2) / 3} {day.Year}",
+            "year" => $"{day.Year}",
+            _ => cell,
+        };
+
     public static decimal? NumberOf(string cell) =>
         decimal.TryParse(cell, NumberStyles.Any, CultureInfo.InvariantCulture, out var number) ? number : null;
 

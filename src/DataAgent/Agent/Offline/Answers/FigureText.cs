@@ -50,14 +50,15 @@ internal static class FigureText
         var rows = table.Rows.Where(r => r.Count > 1 && Cells.NumberOf(r[1]) is not null).ToList();
         if (rows.Count == 0) return AnswerText.OfRows(table);
         string Figure(IReadOnlyList<string> row) => Cells.Show(table, row, 1);
+        string When(IReadOnlyList<string> row) => Cells.Label(row[0], plan.Groups[0].Grain);
 
         var (first, last) = (rows[0], rows[^1]);
         if (rows.Count == 1)
-            return $"There is one {plan.Groups[0].Label} only: {Cells.Label(first[0])} with **{Figure(first)}** {plan.Measures[0].Label}.";
+            return $"There is one {plan.Groups[0].Label} only: {When(first)} with **{Figure(first)}** {plan.Measures[0].Label}.";
         var (high, low) = (rows.MaxBy(r => Cells.NumberOf(r[1]))!, rows.MinBy(r => Cells.NumberOf(r[1]))!);
         var seen = rows.Count < table.RowCount ? $" (of the first {rows.Count} of {table.RowCount} rows)" : "";
-        return $"From {Cells.Label(first[0])} ({Figure(first)}) to {Cells.Label(last[0])} ({Figure(last)}): "
-            + $"highest in **{Cells.Label(high[0])}** with {Figure(high)}, lowest in {Cells.Label(low[0])} with {Figure(low)}{seen}.";
+        return $"From {When(first)} ({Figure(first)}) to {When(last)} ({Figure(last)}): "
+            + $"highest in **{When(high)}** with {Figure(high)}, lowest in {When(low)} with {Figure(low)}{seen}.";
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

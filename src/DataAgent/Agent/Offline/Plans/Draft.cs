@@ -77,9 +77,9 @@ internal sealed class Draft(SchemaIndex schema, IReadOnlyList<Mark> marks, Schem
 
     public MarkKind? KindAt(int at) => at >= 0 && at < Marks.Count ? Marks[at].Kind : null;
 
-    /// <summary>A list of rows is asked for, and this mark names the rows.</summary>
+    /// <summary>A list of rows or a ranking is asked for, and this mark names what is listed: "top 5 customers in Germany by revenue".</summary>
     public bool NamesListedRows(int mark) =>
-        Marks[mark].NamesTable && Groups.Count == 0 && Measures.Count == 0
+        Marks[mark].NamesTable && Groups.Count == 0 && (Measures.Count == 0 || OrderByMeasure)
         && Marks[mark].Meanings.Any(m => m.Column is null && (m.Table == Entity || m.Table == Root));
 
     /// <summary>

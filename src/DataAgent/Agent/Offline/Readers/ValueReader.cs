@@ -96,7 +96,7 @@ internal sealed class ValueReader(Draft draft)
 
     private static bool TiesToLabel(Mark mark) =>
         mark.Kind is MarkKind.Not or MarkKind.Compare
-        || mark.Lower is "is" or "are" or "was" or "were" or "the" or "named" or "called" or "titled" or "of" or "in"
+        || mark.Lower is "is" or "are" or "was" or "were" or "the" or "named" or "called" or "titled" or "of" or "in" or "from"
             or "include" or "includes";
 
     private void NoteOtherMeanings(int at, Choice choice)
