@@ -9,13 +9,17 @@ internal static class RunReplay
     /// <returns>Events after <paramref name="afterSeq"/>; a step that the reader saw in part is reset and told whole.</returns>
     public static IEnumerable<AgentEvent> Tell(Guid runId, Guid conversationId, IReadOnlyList<StoredMessage> rows, long afterSeq)
     {
+        // A reader who saw a step to its row may not have seen each of its calls begin: whoever ran them is gone, and they ended elsewhere.
+        HashSet<int> told = [];
         for (var index = 0; index < rows.Count; index++)
         {
             var end = EventNumber.OfRow(index + 1);
             if (end <= afterSeq)
                 continue;
+            if (rows[index].Role == MessageRole.Assistant)
+                told.Add(rows[index].Step);
             var seenInPart = afterSeq > EventNumber.OfRow(index);
-            AgentEvent[] events = [.. Row(runId, conversationId, rows, index, seenInPart), new Checkpoint(rows[index].Seq)];
+            AgentEvent[] events = [.. Row(runId, conversationId, rows, index, seenInPart, told), new Checkpoint(rows[index].Seq)];
             for (var i = 0; i < events.Length; i++)
             {
                 // A reader's number is below the row's end and may be above the first of these: all of them are told, in ascending order.
@@ -26,7 +30,7 @@ internal static class RunReplay
 
     public static RunEnded End(int rows, RunStatus status, string? detail) => new(status, detail) { Seq = EventNumber.OfEnd(rows) };
 
-    private static IEnumerable<AgentEvent> Row(Guid runId, Guid conversationId, IReadOnlyList<StoredMessage> rows, int index, bool seenInPart)
+    private static IEnumerable<AgentEvent> Row(Guid runId, Guid conversationId, IReadOnlyList<StoredMessage> rows, int index, bool seenInPart, HashSet<int> told)
     {
         var row = rows[index];
         return row.Role switch
@@ -34,7 +38,7 @@ internal static class RunReplay
             MessageRole.User => [new RunStarted(runId, conversationId, Resumed: false)],
             MessageRole.Assistant => Step(row, seenInPart),
             MessageRole.Summary => Summary(row),
-            _ => row.Results.Select(r => Finished(row.Step, r, ToolOf(rows, row.Step, r.CallId))),
+            _ => row.Results.SelectMany(r => Result(rows, row.Step, r, begins: !told.Contains(row.Step))),
         };
     }
 
@@ -73,8 +77,13 @@ internal static class RunReplay
     public static ToolFinished Finished(int step, ResultPart result, string tool) =>
         new(step, result.CallId, tool, result.IsError, result.Milliseconds, Summary(result), result.Artifact);
 
-    private static string ToolOf(IReadOnlyList<StoredMessage> rows, int step, string callId) =>
-        rows.Where(r => r.Step == step).SelectMany(r => r.Calls).FirstOrDefault(c => c.CallId == callId)?.Tool ?? "";
+    private static IEnumerable<AgentEvent> Result(IReadOnlyList<StoredMessage> rows, int step, ResultPart result, bool begins)
+    {
+        var call = rows.Where(r => r.Step == step).SelectMany(r => r.Calls).FirstOrDefault(c => c.CallId == result.CallId);
+        if (begins && call is not null)
+            yield return new ToolExecuting(step, call.CallId, call.Tool, call.Arguments);
+        yield return Finished(step, result, call?.Tool ?? "");
+    }
 
     private static string Summary(ResultPart result) => result.Artifact switch
     {

@@ -93,4 +93,23 @@ public sealed class RunLogTests
             events.Add(e);
         return events;
     }
+
+    /// <summary>Its process was killed when the step's row was kept and before all calls had begun; another process ran them.</summary>
+    [Fact]
+    public void Who_saw_a_step_but_not_its_calls_begin_is_told_of_both()
+    {
+        var id = Guid.NewGuid();
+        StoredMessage[] rows =
+        [
+            new(1, id, 0, MessageRole.User, [new TextPart("How many?")]),
+            new(2, id, 1, MessageRole.Assistant, [new CallPart("a", "execute_sql", "{}")]),
+            new(3, id, 1, MessageRole.Tool, [new ResultPart("a", "3", false, 5)]),
+        ];
+
+        var told = RunReplay.Tell(id, id, rows, EventNumber.OfRow(2)).ToList();
+
+        Assert.Equal(["ToolExecuting", "ToolFinished", "Checkpoint"], told.Select(e => e.GetType().Name));
+        Assert.Equal(told.Select(e => e.Seq).Order().Distinct(), told.Select(e => e.Seq));
+        Assert.Single(RunReplay.Tell(id, id, rows, 0).OfType<ToolExecuting>());
+    }
 }
