@@ -17,7 +17,7 @@ internal static class Report
         ("export", "Exports", "A whole result as a file, beside `COPY … TO STDOUT`.", ExportBench.RunAsync),
         ("dictionary", "The dictionary", "A schema of 1,000 tables, beside a bare reading of its catalog.", DictionaryBench.RunAsync),
         ("agent", "The agent", "What a question costs beyond its model and its query.", () => AgentBench.RunAsync([])),
-        ("pages", "The page", "In a real browser, which shares the processors with all the rest.", () => PagesBench.RunAsync([])),
+        ("pages", "The page", "In a real browser, which shares the processors with all the rest, and beside it pages without a browser ([why](adr/0019-pages-without-a-browser.md)).", () => PagesBench.RunAsync([])),
         ("lists", "Lists and permissions", "Pages of lists that grow for ever.", ListsBench.RunAsync),
     ];
 
