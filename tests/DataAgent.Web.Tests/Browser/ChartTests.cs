@@ -41,6 +41,21 @@ public sealed class ChartTests(WebApp app, Chromium chromium) : IClassFixture<Ch
         Assert.Equal(["127.0.0.1"], window.Hosts);
     }
 
+    /// <summary>As Safari is.</summary>
+    [Fact]
+    public async Task A_browser_that_does_not_say_when_it_is_idle_draws_charts()
+    {
+        await using var window = await chromium.OpenAsync();
+        await window.Page.AddInitScriptAsync("delete window.requestIdleCallback; delete Window.prototype.requestIdleCallback;");
+        await window.SignInAsync((await app.AddVisitorAsync(Role.Viewer, "offline", Token)).Link);
+
+        await window.AskAsync("Bar chart of orders by status");
+
+        await Expect(window.Page.Locator("plot-figure[data-ready] .bars .point")).ToHaveCountAsync(3);
+        Assert.Equal("undefined", await window.Page.EvaluateAsync<string>("() => typeof window.requestIdleCallback"));
+        Assert.Empty(window.Errors);
+    }
+
     [Fact]
     public async Task The_chart_of_an_answer_is_changed_and_comes_back()
     {

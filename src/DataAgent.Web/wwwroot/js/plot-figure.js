@@ -27,7 +27,8 @@ function themed(layout, width) {
 
 // The library is fetched at once; it is run and a chart drawn only when the page can be used and has nothing else to do, for together they take the
 // better part of a second. The server also draws the page anew when it comes to life, and a chart with it.
-const whenIdle = () => new Promise(done => requestIdleCallback(done, { timeout: 1000 }));
+// Safari does not say when it has nothing to do.
+const whenIdle = () => new Promise(done => window.requestIdleCallback ? requestIdleCallback(done, { timeout: 1000 }) : setTimeout(done, 50));
 const whenLive = () => new Promise(done => {
   const isDead = () => document.querySelector('[data-live=no]') !== null;
   if (!isDead()) return done();
