@@ -245,7 +245,7 @@ public sealed partial class ChatPage
         {
             return;
         }
-        catch (Exception e) when (e is DbException or IOException)
+        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
         {
             LogLostSight(Log, turn.State.RunId, e);
             turn.LoseSight("The connection to the running answer was lost. Load the page again to see how it went on.");
