@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using DataAgent.Testing;
 
 namespace DataAgent.Drill;
 
@@ -15,7 +14,7 @@ internal sealed class Replica : IAsyncDisposable
 
     public Replica(string name, string product, IEnumerable<string> settings, string folder)
     {
-        (Name, Url) = (name, $"http://127.0.0.1:{FreePort()}");
+        (Name, Url) = (name, $"http://127.0.0.1:{UnusedPort.Find()}");
         _log = Path.Combine(folder, $"{name}.log");
         // A shell in between writes the log, so that no pipe of ours fills up while the process is held.
         const string Run = "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1";
@@ -124,11 +123,4 @@ internal sealed class Replica : IAsyncDisposable
     }
 
     private string Tail() => string.Join('\n', LogText.Split('\n').TakeLast(10));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using DataAgent.Data;
+using DataAgent.Testing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -12,11 +11,7 @@ public sealed class PlatformDatabaseTests
     [Fact]
     public async Task A_database_that_is_away_is_told_by_an_exception_of_databases()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
-        await using var source = PlatformDatabase.CreateSource($"Host=127.0.0.1;Port={port};Username=nobody;Database=none");
+        await using var source = PlatformDatabase.CreateSource($"Host=127.0.0.1;Port={UnusedPort.Find()};Username=nobody;Database=none");
         await using var db = new PlatformDbContext((DbContextOptions<PlatformDbContext>)new DbContextOptionsBuilder<PlatformDbContext>().UsePlatform(source).Options);
 
         await Assert.ThrowsAsync<NpgsqlException>(() => db.Users.CountAsync(TestContext.Current.CancellationToken));

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using DataAgent.Credentials;
 using DataAgent.Data;
 using DataAgent.Testing;
@@ -67,10 +65,7 @@ public sealed class PlatformStartTests(PostgresServer server) : IDisposable
     [Fact]
     public async Task A_port_where_nobody_answers_is_named()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = UnusedPort.Find();
 
         var refusal = await RefusalAsync($"Host=127.0.0.1;Port={port};Username=u;Password=p;Database=x");
 
