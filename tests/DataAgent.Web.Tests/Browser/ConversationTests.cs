@@ -85,4 +85,34 @@ public sealed class ConversationTests(WebApp app, Chromium chromium) : IClassFix
         await window.AskAsync(question);
         await window.LastTurn("done").WaitForAsync();
     }
+
+    /// <summary>A table grows in the moment between the page's own scrolling and the browser's word of it: nobody has scrolled away.</summary>
+    [Fact]
+    public async Task The_end_stays_in_view_while_things_fill_in_until_its_reader_scrolls_up()
+    {
+        await using var window = await chromium.OpenAsync();
+        await window.SignInAsync((await app.AddVisitorAsync(Role.Viewer, "offline", Token)).Link);
+        await window.AskAsync("select order_id, total_amount from orders order by order_id limit 20");
+        await Expect(window.LastTurn("done").Locator("result-grid[data-ready]")).ToBeVisibleAsync();
+
+        Assert.Equal(0, await LeftBelowAsync(window, scrollsUp: false));
+        Assert.True(await LeftBelowAsync(window, scrollsUp: true) > 300);
+    }
+
+    /// <returns>Pixels between what is seen and the end.</returns>
+    private static Task<int> LeftBelowAsync(Window window, bool scrollsUp) => window.Page.EvaluateAsync<int>("""
+        async scrollsUp => {
+          const area = document.querySelector('[data-scroll]'), drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+          const grow = () => area.append(Object.assign(document.createElement('div'), { style: 'height: 500px' }));
+          grow();
+          document.dispatchEvent(new Event('filled'));
+          grow();
+          await drawn();
+          if (scrollsUp) area.scrollTop -= 400;
+          await drawn();
+          document.dispatchEvent(new Event('filled'));
+          await drawn();
+          return Math.round(area.scrollHeight - area.scrollTop - area.clientHeight);
+        }
+        """, scrollsUp);
 }

@@ -67,7 +67,7 @@ document.addEventListener('input', e => {
 document.querySelector('.guide-contents [aria-current]')?.scrollIntoView({ block: 'center' });
 
 // The end stays in view while text arrives, unless the reader has scrolled up.
-let stick = true;
+let stick = true, top = 0;
 const area = () => document.querySelector('[data-scroll]');
 function toEnd() {
   const a = area();
@@ -80,7 +80,10 @@ function mark() {
 document.addEventListener('scroll', e => {
   const a = e.target;
   if (!a?.matches?.('[data-scroll]')) return;
-  stick = a.scrollHeight - a.scrollTop - a.clientHeight < 90;
+  // What grew below since does not count: only a reader scrolls up.
+  if (a.scrollHeight - a.scrollTop - a.clientHeight < 90) stick = true;
+  else if (a.scrollTop < top) stick = false;
+  top = a.scrollTop;
   mark();
 }, { capture: true, passive: true });
 let turns = 0;
